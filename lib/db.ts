@@ -1,0 +1,17 @@
+import 'server-only'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from './generated/prisma/client'
+import { env } from './env'
+
+const globals = globalThis as { __receiptsDb?: PrismaClient }
+
+/** The one database client of this process. Sessions run in UTC: the driver adapter drops offsets. */
+export function db(): PrismaClient {
+  globals.__receiptsDb ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: env().DATABASE_URL, options: '-c TimeZone=UTC', max: 12 }),
+  })
+  return globals.__receiptsDb
+}
+
+/** A transaction's client: the same operations, one commit. */
+export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
