@@ -32,6 +32,8 @@ const Environment = z
     INNGEST_SIGNING_KEY: z.string().optional(),
     SMTP_URL: z.string().optional(),
     /** `1` while the local servers stand in for Qonto and Dropbox: shows the demo sign-ins. Set by the launcher. */
+    /** Port of the embedded runner; set by the launcher when no Inngest is configured. */
+    EMBEDDED_RUNNER_PORT: z.coerce.number().int().optional(),
     DEMO: z.enum(['0', '1']).default('0'),
     /** File with `{"offsetMs": n}` that moves the app's clock; only with local servers. */
     CLOCK_FILE: z.string().optional(),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, inject } from 'vitest'
-import { createDatabase } from '../../scripts/embedded-postgres.mjs'
+import { createDatabase } from '../../scripts/launch/embedded-postgres.mjs'
 import { db } from '@/lib/db'
 
 /** A fresh migrated database of its own. Returns its URL. */

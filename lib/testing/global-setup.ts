@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startPostgres } from '../../scripts/embedded-postgres.mjs'
+import { startPostgres } from '../../scripts/launch/embedded-postgres.mjs'
 import { migrate } from '../../scripts/migrate.mjs'
 
 declare module 'vitest' {
