@@ -39,14 +39,18 @@ export function checkNode() {
   if (major < 20 || (major === 20 && minor < 19)) throw new Refusal(`Node 20.19 or newer is needed, this is ${process.versions.node}`)
 }
 
-/** Installs the locked packages when they are missing or the lock file changed. */
+/** Installs the locked packages when they are missing or the lock file changed, and generates the database client. */
 export function ensureInstalled(say) {
-  const marker = 'node_modules/.receipts-installed'
-  const mark = fingerprint(['package.json', 'package-lock.json', 'prisma/schema.prisma'])
-  if (isFresh(marker, mark) && existsSync('lib/generated/prisma/client.ts')) return
-  say('installing packages (about a minute, first start only)')
-  run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], 'npm ci')
-  writeFileSync(marker, mark)
+  const installed = { marker: 'node_modules/.receipts-installed', mark: fingerprint(['package-lock.json']) }
+  if (!isFresh(installed.marker, installed.mark)) {
+    say('installing packages (about a minute, first start only)')
+    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], 'npm ci')
+    writeFileSync(installed.marker, installed.mark)
+  }
+  const generated = { marker: 'lib/generated/.receipts-generated', mark: fingerprint(['prisma/schema.prisma', 'package-lock.json']) }
+  if (isFresh(generated.marker, generated.mark)) return
+  run(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], 'prisma generate')
+  writeFileSync(generated.marker, generated.mark)
 }
 
 /** Builds the app when its sources changed since the last build. */
