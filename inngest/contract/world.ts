@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { Inngest } from 'inngest'
+import pg from 'pg'
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+export interface ContractRecord {
+  what: string
+  value: unknown
+  at: number
+}
+
+/** Where the contract runs: the app as a child process, beside the embedded runner or a server named by the environment. */
+export interface World {
+  isEmbedded: boolean
+  pool: pg.Pool
+  appUrl: string
+  runnerUrl: string
+  send(name: string, data: object, more?: { id?: string; ts?: number }): Promise<void>
+  records(key: string, what?: string): Promise<ContractRecord[]>
+  /** Waits until as many records exist, and returns all of the key. */
+  waitForRecords(key: string, what: string, count?: number): Promise<ContractRecord[]>
+  openGate(key: string): Promise<void>
+  /** kill -9, and a new process in its place. */
+  killApp(): Promise<void>
+  moveClock(offsetMs: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** A port nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Polls until `look` finds something. Throws what was waited for after `seconds`. */
+export async function eventually<T>(what: string, look: () => Promise<T | undefined | false>, seconds = 40): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
+    const found = await look()
+    if (found) return found
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error(`waited ${seconds} s in vain for ${what}`)
+}
+
+/** Starts one app process and waits for its first line: `owner` or `standby`. */
+export async function startApp(environment: Record<string, string>): Promise<{ child: ChildProcess; state: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', here('./app.ts')], {
+    env: { ...process.env, INNGEST_DEV: '0', ...environment }, stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => ['exited'])])) as [Buffer]
+  return { child, state: line.toString().trim() }
+}
+
+/** kill -9, and waits until it is gone. */
+export async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+/** Creates the contract's tables in a migrated database and starts the app on it. */
+export async function startWorld(databaseUrl: string): Promise<World> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
+  pool.on('error', () => undefined)
+  await pool.query(await readFile(here('./schema.sql'), 'utf8'))
+  const { CONTRACT_INNGEST_BASE_URL: server, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, CONTRACT_APP_PORT } = process.env
+  const isEmbedded = !server
+  const appPort = Number(CONTRACT_APP_PORT ?? (await freePort()))
+  const runnerPort = await freePort()
+  const runnerUrl = server ?? `http://127.0.0.1:${runnerPort}`
+  const eventKey = (server && INNGEST_EVENT_KEY) || randomBytes(16).toString('hex')
+  // A real server calls the app by the name localhost, whatever it was told.
+  const host = isEmbedded ? '127.0.0.1' : 'localhost'
+  const appUrl = `http://${host}:${appPort}`
+  const environment: Record<string, string> = {
+    CONTRACT_DATABASE_URL: databaseUrl,
+    CONTRACT_APP_PORT: String(appPort),
+    CONTRACT_APP_HOST: host,
+    INNGEST_BASE_URL: runnerUrl,
+    INNGEST_EVENT_KEY: eventKey,
+    INNGEST_SIGNING_KEY: (server && INNGEST_SIGNING_KEY) || randomBytes(32).toString('hex'),
+    ...(isEmbedded ? { CONTRACT_RUNNER_PORT: String(runnerPort) } : { INNGEST_SERVE_ORIGIN: appUrl }),
+  }
+  let app = await startApp(environment)
+  if (!isEmbedded) await fetch(`${appUrl}/api/inngest`, { method: 'PUT' })
+  const client = new Inngest({ id: 'contract-test', baseUrl: runnerUrl, eventKey, isDev: false })
+  const records: World['records'] = async (key, what) => {
+    const { rows } = await pool.query<ContractRecord>(
+      `SELECT what, value, extract(epoch FROM recorded_at)::float8 * 1000 AS at FROM contract.record
+       WHERE key = $1 AND ($2::text IS NULL OR what = $2) ORDER BY position`, [key, what ?? null])
+    return rows
+  }
+  return {
+    isEmbedded, pool, appUrl, runnerUrl, records,
+    send: async (name, data, more = {}) => void (await client.send({ name, data, ...more })),
+    waitForRecords: async (key, what, count = 1) => {
+      await eventually(`${count} × ${what} of ${key}`, async () => (await records(key, what)).length >= count, isEmbedded ? 40 : 120)
+      return records(key)
+    },
+    openGate: async (key) => void (await pool.query('INSERT INTO contract.gate VALUES ($1) ON CONFLICT DO NOTHING', [key])),
+    killApp: async () => {
+      await kill(app.child)
+      app = await startApp(environment)
+    },
+    moveClock: async (offsetMs) => void (await fetch(`${appUrl}/clock/${offsetMs}`)),
+    close: async () => {
+      await kill(app.child)
+      await pool.end()
+    },
+  }
+}
