@@ -1,0 +1,61 @@
+import 'server-only'
+import { now } from '@/lib/clock'
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { nextDailyAt } from './daily-date'
+import { presentRun } from './present-run'
+import type { ExportTotals, ProgressView } from './present'
+
+type Row = { timeZone: string; state: string; connectedAt: Date; lastDailyDate: string | null } & Record<Exclude<keyof ExportTotals, 'qualifying'>, bigint>
+
+/** The totals and runs of a connection. @throws AppError `not_found` for another organization's connection. */
+export async function getProgress(organizationId: string, connectionId: string): Promise<ProgressView> {
+  const [rows, runs] = await Promise.all([readTotals(organizationId, connectionId), readRuns(organizationId, connectionId)])
+  const row = rows[0]
+  if (!row) throw new AppError('not_found', connectionId)
+  const open = runs.filter((run) => run.state !== 'ended')
+  const current = open.find((run) => run.state === 'running') ?? open.at(-1)
+  const last = runs.find((run) => run.state === 'ended')
+  const { timeZone, connectedAt, lastDailyDate } = row
+  return {
+    totals: toTotals(row),
+    current: current ? presentRun(current) : null,
+    last: last ? presentRun(last) : null,
+    nextRunAt: row.state === 'active' ? nextDailyAt({ now: now(), timeZone, connectedAt, lastDailyDate }).toISOString() : null,
+    timeZone,
+  }
+}
+
+/** An export's size is the declared one until it is done, then the verified one. */
+const readTotals = (organizationId: string, connectionId: string) => db().$queryRaw<Row[]>`
+  SELECT o."timeZone", c.state::text AS state, c."connectedAt", c."lastDailyDate", t.*
+  FROM "Connection" c JOIN "Organization" o ON o.id = c."organizationId",
+  LATERAL (
+    SELECT count(*) FILTER (WHERE e.state = 'done') AS done,
+      coalesce(sum(e.size) FILTER (WHERE e.state = 'done'), 0)::bigint AS "doneBytes",
+      count(*) FILTER (WHERE e.state = 'owed') AS owed,
+      coalesce(sum(e.size) FILTER (WHERE e.state = 'owed'), 0)::bigint AS "owedBytes",
+      count(*) FILTER (WHERE e.state = 'owed' AND e.problem IS NOT NULL) AS failing,
+      count(*) FILTER (WHERE e.state = 'tombstoned') AS tombstoned,
+      count(*) FILTER (WHERE e.state = 'done' AND e."changedAt" IS NOT NULL) AS changed
+    FROM "Export" e WHERE e."connectionId" = c.id
+  ) t
+  WHERE c.id = ${connectionId} AND c."organizationId" = ${organizationId}`
+
+/** Newest first: the open ones, and enough of the ended ones to hold the last. */
+const readRuns = (organizationId: string, connectionId: string) =>
+  db().run.findMany({ where: { organizationId, connectionId }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }], take: 8 })
+
+function toTotals(row: Row): ExportTotals {
+  const [done, owed, tombstoned] = [Number(row.done), Number(row.owed), Number(row.tombstoned)]
+  return {
+    qualifying: done + owed + tombstoned,
+    done,
+    doneBytes: Number(row.doneBytes),
+    owed,
+    owedBytes: Number(row.owedBytes),
+    failing: Number(row.failing),
+    tombstoned,
+    changed: Number(row.changed),
+  }
+}

@@ -1,0 +1,114 @@
+import 'server-only'
+import { now } from '@/lib/clock'
+import type { Tx } from '@/lib/db'
+import type { ErrorCode } from '@/lib/errors'
+import { pathKey } from '@/lib/dropbox/paths'
+import { holdLock } from './hold-lock'
+import type { RunRef } from './run-ref'
+
+// Every change of an export's state. Each function is one statement for the whole set, names the state it expects, runs inside
+// the caller's transaction behind holdLock, and returns how many rows it changed: repeating it changes none.
+
+export type DoneFact = { exportId: string; path: string; dropboxId: string; rev: string; size: number; contentHash: string; isAdopted: boolean }
+
+/** A path that a file really has wins over one that was only planned: owed exports give their reservation up. */
+const freeReservations = (tx: Tx, ref: RunRef, exportIds: string[], keys: string[]) => tx.$executeRaw`
+  UPDATE "Export" SET "pathKey" = NULL
+  WHERE "connectionId" = ${ref.connectionId} AND "pathKey" = ANY(${keys}::text[]) AND state = 'owed' AND NOT (id = ANY(${exportIds}::text[]))`
+
+/** owed → done. The caller has compared Dropbox's content hash with that of the bytes received from the source. */
+export async function recordDone(tx: Tx, ref: RunRef, facts: DoneFact[]): Promise<number> {
+  await holdLock(tx, ref)
+  const at = now()
+  const keys = facts.map((f) => pathKey(f.path))
+  await freeReservations(tx, ref, facts.map((f) => f.exportId), keys)
+  return tx.$executeRaw`
+    UPDATE "Export" e SET state = 'done', "owedReason" = NULL, path = f.path, "pathKey" = f.key, "dropboxId" = f.id, rev = f.rev,
+      size = f.size, "contentHash" = f.hash, "isAdopted" = f.adopted, "uploadedAt" = ${at}, "verifiedAt" = ${at}, "changedAt" = NULL,
+      "tombstonedAt" = NULL, "tombstonePath" = NULL, problem = NULL, attempts = 0
+    FROM unnest(${facts.map((f) => f.exportId)}::text[], ${facts.map((f) => f.path)}::text[], ${keys}::text[],
+      ${facts.map((f) => f.dropboxId)}::text[], ${facts.map((f) => f.rev)}::text[], ${facts.map((f) => String(f.size))}::bigint[],
+      ${facts.map((f) => f.contentHash)}::text[], ${facts.map((f) => f.isAdopted)}::boolean[])
+      AS f(export, path, key, id, rev, size, hash, adopted)
+    WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'owed'`
+}
+
+/** owed → owed, with the cause. `startedAt` is that of the run: an export is tried once in a run. */
+export async function recordFailures(tx: Tx, ref: RunRef, startedAt: Date, failures: { exportId: string; code: ErrorCode }[]): Promise<number> {
+  await holdLock(tx, ref)
+  return tx.$executeRaw`
+    UPDATE "Export" e SET problem = f.code, attempts = e.attempts + 1, "lastAttemptAt" = ${startedAt}
+    FROM unnest(${failures.map((f) => f.exportId)}::text[], ${failures.map((f) => f.code as string)}::text[]) AS f(export, code)
+    WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'owed'
+      AND e."lastAttemptAt" IS DISTINCT FROM ${startedAt}`
+}
+
+/** done → owed: the file was deleted at Dropbox (`returned`) or its bytes there are not the source's (`mismatch`). Name and path stay. */
+export async function recordOwedAgain(tx: Tx, ref: RunRef, reason: 'returned' | 'mismatch', exportIds: string[]): Promise<number> {
+  await holdLock(tx, ref)
+  return tx.$executeRaw`
+    UPDATE "Export" SET state = 'owed', "owedReason" = ${reason}, "owedSince" = ${now()}, "changedAt" = NULL, problem = NULL,
+      attempts = 0, "lastAttemptAt" = NULL
+    WHERE id = ANY(${exportIds}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'done'`
+}
+
+/** done or owed → tombstoned. Its path is free for another receipt from now on; `tombstonePath` is the highest deleted folder. */
+export async function recordTombstones(tx: Tx, ref: RunRef, tombstones: { exportId: string; tombstonePath: string }[]): Promise<number> {
+  await holdLock(tx, ref)
+  return tx.$executeRaw`
+    UPDATE "Export" e SET state = 'tombstoned', "owedReason" = NULL, "tombstonedAt" = ${now()}, "tombstonePath" = t.path,
+      "pathKey" = NULL, problem = NULL, attempts = 0
+    FROM unnest(${tombstones.map((t) => t.exportId)}::text[], ${tombstones.map((t) => t.tombstonePath)}::text[]) AS t(export, path)
+    WHERE e.id = t.export AND e."connectionId" = ${ref.connectionId} AND e.state IN ('done', 'owed')`
+}
+
+/** tombstoned or owed → done: the very file (same id and content hash) is at Dropbox again without our doing. */
+export async function recordReappeared(tx: Tx, ref: RunRef, facts: { exportId: string; path: string; dropboxId: string; rev: string }[]): Promise<number> {
+  await holdLock(tx, ref)
+  const keys = facts.map((f) => pathKey(f.path))
+  await freeReservations(tx, ref, facts.map((f) => f.exportId), keys)
+  return tx.$executeRaw`
+    UPDATE "Export" e SET state = 'done', "owedReason" = NULL, path = f.path, "pathKey" = f.key, "dropboxId" = f.id, rev = f.rev,
+      "verifiedAt" = ${now()}, "changedAt" = NULL, "tombstonedAt" = NULL, "tombstonePath" = NULL, problem = NULL, attempts = 0
+    FROM unnest(${facts.map((f) => f.exportId)}::text[], ${facts.map((f) => f.path)}::text[], ${keys}::text[],
+      ${facts.map((f) => f.dropboxId)}::text[], ${facts.map((f) => f.rev)}::text[]) AS f(export, path, key, id, rev)
+    WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e.state IN ('tombstoned', 'owed') AND e."contentHash" IS NOT NULL`
+}
+
+/** done → done at another place: the user moved or renamed it. Two that swap places are fine: keys are freed first. */
+export async function recordMoves(tx: Tx, ref: RunRef, moves: { exportId: string; path: string }[]): Promise<number> {
+  await holdLock(tx, ref)
+  const ids = moves.map((m) => m.exportId)
+  const keys = moves.map((m) => pathKey(m.path))
+  await freeReservations(tx, ref, ids, keys)
+  await tx.$executeRaw`
+    UPDATE "Export" SET "pathKey" = 'moving:' || id WHERE id = ANY(${ids}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'done'`
+  return tx.$executeRaw`
+    UPDATE "Export" e SET path = m.path, "pathKey" = m.key
+    FROM unnest(${ids}::text[], ${moves.map((m) => m.path)}::text[], ${keys}::text[]) AS m(export, path, key)
+    WHERE e.id = m.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'done'`
+}
+
+/** done → done, its content edited by the user: left alone and reported. `rev` and hash of the upload stay as facts. */
+export async function recordChanged(tx: Tx, ref: RunRef, exportIds: string[]): Promise<number> {
+  await holdLock(tx, ref)
+  return tx.$executeRaw`
+    UPDATE "Export" SET "changedAt" = ${now()}
+    WHERE id = ANY(${exportIds}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'done' AND "changedAt" IS NULL`
+}
+
+/** done → done, confirmed at Dropbox by id, size and content hash at this moment. */
+export async function recordVerified(tx: Tx, ref: RunRef, exportIds: string[]): Promise<number> {
+  await holdLock(tx, ref)
+  return tx.$executeRaw`
+    UPDATE "Export" SET "verifiedAt" = ${now()}, "changedAt" = NULL
+    WHERE id = ANY(${exportIds}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'done'`
+}
+
+/** tombstoned → owed, asked for by a person: outside any run, so it needs no lock. The organization is part of the condition. */
+export async function recordBroughtBack(tx: Tx, organizationId: string, exportIds: string[]): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE "Export" SET state = 'owed', "owedReason" = 'brought_back', "owedSince" = ${now()}, "tombstonedAt" = NULL, "tombstonePath" = NULL,
+      problem = NULL, attempts = 0, "lastAttemptAt" = NULL
+    WHERE id = ANY(${exportIds}::text[]) AND "organizationId" = ${organizationId} AND state = 'tombstoned'`
+}
