@@ -1,0 +1,16 @@
+import { Lock } from 'lucide-react'
+import { getTranslations } from 'next-intl/server'
+import { ButtonLink } from '@/components/ui/button-link'
+import { EmptyState } from '@/components/ui/empty-state'
+
+/** Shown with status 403, whether or not what was asked for exists. */
+export default async function ForbiddenPage() {
+  const t = await getTranslations('common.forbidden')
+  return (
+    <main className="grid min-h-[70dvh] place-items-center">
+      <EmptyState icon={<Lock />} title={<h1>{t('title')}</h1>} action={<ButtonLink href="/receipts">{t('action')}</ButtonLink>}>
+        {t('text')}
+      </EmptyState>
+    </main>
+  )
+}
