@@ -14,7 +14,7 @@ export type ExportTotals = {
   changed: number
 }
 
-export type RunTrigger = 'setup' | 'daily' | 'manual' | 'webhook' | 'reconcile'
+export type RunTrigger = 'setup' | 'daily' | 'manual' | 'webhook' | 'reconcile' | 'retry'
 
 /** One run as pages see it. `settled` of `planned` while it runs. Moments are ISO 8601, sizes are bytes. */
 export type RunView = {

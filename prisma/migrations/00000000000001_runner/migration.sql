@@ -5,7 +5,7 @@ CREATE SCHEMA runner;
 
 -- One row. Each process that takes the advisory lock raises the epoch; a write that names an older epoch is refused.
 CREATE TABLE runner.owner (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  "only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
   epoch bigint NOT NULL DEFAULT 0
 );
 INSERT INTO runner.owner DEFAULT VALUES;
