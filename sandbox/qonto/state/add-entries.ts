@@ -1,0 +1,73 @@
+import type { Books } from './books'
+import type { AccountFields, ReceiptFields, TransactionFields } from './operations'
+import { TransactionIndex } from './transaction-index'
+import type { Account, Company, Moment, Receipt, Transaction } from './types'
+
+/** Enters a company with its members and no account yet. */
+export function addCompany(books: Books, fields: Omit<Company, 'accounts'>): Company {
+  const company: Company = { ...fields, accounts: [] }
+  books.companies.set(company.id, company)
+  books.companiesByLogin.set(company.apiKey.login, company)
+  for (const member of company.members) books.members.set(member.id, { member, company })
+  return company
+}
+
+/** Opens an account without transactions. */
+export function addAccount(books: Books, company: Company, fields: AccountFields): Account {
+  const account: Account = { ...fields, company, transactions: new TransactionIndex() }
+  company.accounts.push(account)
+  books.accounts.set(account.id, account)
+  return account
+}
+
+/** Books a transaction without receipts. */
+export function addTransaction(books: Books, account: Account, fields: TransactionFields): Transaction {
+  const transaction: Transaction = { ...fields, account, receipts: [] }
+  account.transactions.add(transaction)
+  books.transactions.set(transaction.id, transaction)
+  return transaction
+}
+
+/**
+ * Attaches a receipt. A receipt whose time has come shows at once, and with `touch` moves the transaction's `updated_at`
+ * to that moment; any other waits for `showReceipt`.
+ */
+export function addReceipt(books: Books, fields: ReceiptFields, touch: boolean): Receipt {
+  const { companyId, transactionId, ...own } = fields
+  const receipt: Receipt = {
+    ...own,
+    company: books.companies.get(companyId) as Company,
+    transaction: transactionId === null ? null : (books.transactions.get(transactionId) ?? null),
+    visible: false,
+  }
+  books.receipts.set(receipt.id, receipt)
+  if (receipt.visibleAt > receipt.createdAt) books.waiting.add(receipt)
+  else showReceipt(books, receipt, touch)
+  return receipt
+}
+
+/** Makes a receipt visible on its transaction. */
+export function showReceipt(books: Books, receipt: Receipt, touch: boolean): void {
+  books.waiting.delete(receipt)
+  receipt.visible = true
+  const transaction = receipt.transaction
+  if (!transaction) return
+  transaction.receipts.push(receipt)
+  if (touch) touchTransaction(transaction, receipt.visibleAt)
+}
+
+/** Takes a receipt away for good. */
+export function removeReceipt(books: Books, receipt: Receipt, at: Moment, touch: boolean): void {
+  books.waiting.delete(receipt)
+  books.receipts.delete(receipt.id)
+  const transaction = receipt.transaction
+  if (!transaction) return
+  transaction.receipts = transaction.receipts.filter((other) => other !== receipt)
+  if (touch) touchTransaction(transaction, at)
+}
+
+function touchTransaction(transaction: Transaction, at: Moment): void {
+  transaction.account.transactions.change(transaction, () => {
+    transaction.updatedAt = Math.max(transaction.updatedAt, at)
+  })
+}
