@@ -1,0 +1,11 @@
+import type { PeriodKind } from '@/lib/generated/prisma/enums'
+import { localDate } from './local-date'
+
+/** The period of a local date: `2026-11`, `2026-Q4` or `2026`. */
+export function periodOfDate(date: string, kind: PeriodKind): string {
+  if (kind === 'year') return date.slice(0, 4)
+  return kind === 'month' ? date.slice(0, 7) : `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`
+}
+
+/** The period that a transaction's emission moment falls into in the organization's zone. */
+export const periodOf = (emittedAt: Date, timeZone: string, kind: PeriodKind): string => periodOfDate(localDate(emittedAt, timeZone), kind)
