@@ -1,4 +1,5 @@
 // Demo organizations and members, taken from the local Qonto's companies. Safe to repeat; refuses with real keys.
+// `--company <id>` adds one more company of the local Qonto: its members sign in as <role>@<company's slug>.example.
 import { seal } from '@/lib/crypto'
 import { db } from '@/lib/db'
 import { env } from '@/lib/env'
@@ -12,11 +13,12 @@ const ROLES: Record<string, Role> = { owner: 'owner', admin: 'admin', accountant
 type Company = {
   id: string
   name: string
+  slug: string
   api_key: { login: string; secret: string }
   members: { first_name: string; last_name: string; email: string; role: string }[]
 }
 
-async function seedCompany(company: Company): Promise<void> {
+async function seedCompany(company: Company, emailOf: (member: Company['members'][number]) => string): Promise<void> {
   const organization = await db().organization.upsert({
     where: { externalId: company.id },
     create: { externalId: company.id, name: company.name },
@@ -34,7 +36,7 @@ async function seedCompany(company: Company): Promise<void> {
   for (const member of company.members) {
     const role = ROLES[member.role]
     if (!role) continue
-    const email = member.email.toLowerCase()
+    const email = emailOf(member).toLowerCase()
     const user =
       (await db().user.findUnique({ where: { email } })) ??
       (await db().user.create({ data: { email, name: `${member.first_name} ${member.last_name}`, passwordHash: await hashPassword(DEMO_PASSWORD) } }))
@@ -48,5 +50,13 @@ if (env().DEMO !== '1') throw new Error('demo accounts exist only while no real 
 const response = await fetch(`${env().QONTO_API_URL}/_sandbox/companies`)
 const body = (await response.json()) as Company[] | { companies: Company[] }
 const companies = Array.isArray(body) ? body : body.companies
-for (const company of companies.filter((candidate) => candidate.members.some((member) => member.email.endsWith('.example')))) await seedCompany(company)
+const extra = process.argv[process.argv.indexOf('--company') + 1]
+if (process.argv.includes('--company')) {
+  const company = companies.find((candidate) => candidate.id === extra)
+  if (!company) throw new Error(`the local Qonto has no company ${extra}`)
+  await seedCompany(company, (member) => `${member.role}@${company.slug}.example`)
+} else {
+  const isDemo = (company: Company) => company.members.some((member) => /@(acme|birch)\.example$/.test(member.email))
+  for (const company of companies.filter(isDemo)) await seedCompany(company, (member) => member.email)
+}
 process.exit(0)

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/** Where a running copy of the product is. */
+export type AppAddress = { url: string; dropboxUrl: string; qontoUrl: string; dataDir: string; clockFile: string; pid: number }
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Starts a copy with `npm start`'s own program and waits for its ready line. Give `dataDir` to start over data that is there. */
+export async function startApp(options: { dataDir?: string; env?: Record<string, string> } = {}) {
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'receipts-e2e-'))
+  const clockFile = path.join(dataDir, 'clock.json')
+  if (!options.dataDir) writeFileSync(clockFile, '{"offsetMs":0}')
+  const [port, dropboxPort, qontoPort] = [await freePort(), await freePort(), await freePort()]
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), APP_URL: '', DATA_DIR: dataDir, SANDBOX_DROPBOX_PORT: String(dropboxPort), SANDBOX_QONTO_PORT: String(qontoPort), CLOCK_FILE: clockFile, LOG_LEVEL: 'warn', ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output: string[] = []
+  child.stderr.on('data', (chunk) => output.push(String(chunk)))
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      output.push(String(chunk))
+      if (/^Ready in /m.test(String(chunk))) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`the app ended with ${code} before it was ready:\n${output.join('')}`)))
+  })
+  const address: AppAddress = { url: `http://localhost:${port}`, dropboxUrl: `http://127.0.0.1:${dropboxPort}`, qontoUrl: `http://127.0.0.1:${qontoPort}`, dataDir, clockFile, pid: child.pid ?? 0 }
+  const stop = async ({ signal = 'SIGINT' as NodeJS.Signals, removeData = false } = {}) => {
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+    if (removeData) rmSync(dataDir, { recursive: true, force: true })
+  }
+  return { address, stop, output: () => output.join('') }
+}
+
+/** Environment of a program that works on the same data as the running copy: its database and its secrets. */
+export function environmentOf(app: AppAddress): Record<string, string> {
+  const secrets = JSON.parse(readFileSync(path.join(app.dataDir, 'secrets.json'), 'utf8')) as Record<string, string>
+  const password = readFileSync(path.join(app.dataDir, 'postgres-password'), 'utf8').trim()
+  const port = readFileSync(path.join(app.dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]?.trim()
+  return {
+    ...secrets,
+    DATABASE_URL: `postgresql://receipts:${password}@127.0.0.1:${port}/receipts`,
+    DATA_DIR: app.dataDir,
+    DEMO: '1',
+    DROPBOX_APP_KEY: 'demo-app-key',
+    DROPBOX_APP_SECRET: 'demo-app-secret',
+    DROPBOX_API_URL: app.dropboxUrl,
+    DROPBOX_CONTENT_URL: app.dropboxUrl,
+    DROPBOX_NOTIFY_URL: app.dropboxUrl,
+    DROPBOX_WEB_URL: app.dropboxUrl,
+    QONTO_API_URL: app.qontoUrl,
+    QONTO_OAUTH_URL: app.qontoUrl,
+  }
+}
