@@ -10,6 +10,8 @@ export type SourceReceipt = { externalId: string; fileName: string; contentType:
 
 export type SourceTransaction = {
   externalId: string
+  /** Null where the source leaves it out; a page always belongs to the account that was asked for. */
+  accountExternalId: string | null
   amountCents: number
   currency: string
   side: 'credit' | 'debit'

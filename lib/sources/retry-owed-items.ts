@@ -1,0 +1,61 @@
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { eachAtMost } from './each-at-most'
+import { findOwedReceipts, findOwedTransactions, type OwedReceipt } from './find-owed-items'
+import { recordDebts, settleDebt } from './record-debts'
+import type { Source } from './source'
+import { storeReceipts, storeTransactions } from './store-transactions'
+
+const PER_PASS = 1_000
+const AT_ONCE = 4
+
+/**
+ * Asks one by one for what pages did not give: transactions that could not be read, and receipts that a transaction names
+ * without describing them. What fails again stays owed. Returns how many receipts were new.
+ * @throws AppError whose next step is `stop_all`.
+ */
+export async function retryOwedItems(organizationId: string, source: Source): Promise<number> {
+  let newReceipts = 0
+  const attempt = async (key: string, work: () => Promise<number>) => {
+    try {
+      newReceipts += await work()
+      await settleDebt(db(), organizationId, key)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.next === 'stop_all') throw error
+      await recordDebts(db(), organizationId, [{ key, cause: error.code }])
+    }
+  }
+  await eachAtMost(AT_ONCE, await findOwedTransactions(organizationId, PER_PASS), async (externalId) => {
+    await attempt(`transaction:${externalId}`, async () => await fetchTransaction(organizationId, source, externalId))
+  })
+  await eachAtMost(AT_ONCE, await findOwedReceipts(organizationId, PER_PASS), async (owed) => {
+    await attempt(`attachment:${owed.externalId}`, async () => await fetchReceipt(organizationId, source, owed))
+  })
+  return newReceipts
+}
+
+/** A transaction that is gone is owed no more. */
+async function fetchTransaction(organizationId: string, source: Source, externalId: string): Promise<number> {
+  const transaction = await source.transaction(externalId).catch(nullWhenGone)
+  if (!transaction) return 0
+  const account = await db().currentAccount.findFirst({
+    where: { organizationId, OR: [{ externalId: transaction.accountExternalId ?? '' }, { transactions: { some: { externalId } } }] },
+  })
+  if (!account) throw new AppError('qonto_reply_unreadable', 'transaction of an unknown account')
+  return await db().$transaction(async (tx) => await storeTransactions(tx, { organizationId, accountId: account.id }, [transaction]))
+}
+
+/** A receipt that is gone is owed no more once its transaction does not name it any longer either. */
+async function fetchReceipt(organizationId: string, source: Source, { externalId, transactionExternalId }: OwedReceipt): Promise<number> {
+  const receipt = await source.receipt(externalId).catch(nullWhenGone)
+  if (receipt) return await db().$transaction(async (tx) => await storeReceipts(tx, organizationId, [{ receipt, transactionExternalId }]))
+  const newReceipts = await fetchTransaction(organizationId, source, transactionExternalId)
+  const named = await db().transaction.count({ where: { organizationId, externalId: transactionExternalId, attachmentIds: { has: externalId } } })
+  if (named > 0) throw new AppError('qonto_not_found', 'named by its transaction, but gone')
+  return newReceipts
+}
+
+function nullWhenGone(error: unknown): null {
+  if (error instanceof AppError && error.code === 'qonto_not_found') return null
+  throw error
+}
