@@ -8,7 +8,7 @@ import { startEmbeddedRunner } from '../embedded/start'
 import { contractFunctions } from './functions'
 import { createRecorder } from './recorder'
 
-const { CONTRACT_DATABASE_URL = '', CONTRACT_APP_PORT = '0', CONTRACT_APP_HOST = '127.0.0.1', CONTRACT_RUNNER_PORT, CONTRACT_CLOCK_OFFSET = '0' } = process.env
+const { CONTRACT_DATABASE_URL = '', CONTRACT_APP_PORT = '0', CONTRACT_APP_HOST = '127.0.0.1', CONTRACT_RUNNER_PORT, CONTRACT_CLOCK_OFFSET = '0', CONTRACT_POLL_MS = '100' } = process.env
 const { INNGEST_SIGNING_KEY = '', INNGEST_EVENT_KEY = '' } = process.env
 
 const pool = new pg.Pool({ connectionString: CONTRACT_DATABASE_URL, max: 10 })
@@ -22,6 +22,9 @@ const server = createServer((request, response) => {
   if (clock) {
     clockOffset = Number(clock)
     response.end()
+  } else if (request.url === '/usage') {
+    const { user, system } = process.cpuUsage()
+    response.end(JSON.stringify({ cpuMs: (user + system) / 1000, rssMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
   } else void handle(request, response)
 })
 
@@ -36,7 +39,7 @@ server.listen(Number(CONTRACT_APP_PORT), CONTRACT_APP_HOST, () => {
     eventKey: INNGEST_EVENT_KEY,
     now: () => new Date(Date.now() + clockOffset),
     retryDelays: [100],
-    pollMs: 100,
+    pollMs: Number(CONTRACT_POLL_MS),
   }).then(async (runner) => {
     if (process.env.CONTRACT_STANDBY) return ready(runner.state())
     await runner.ready

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { NonRetriableError, RetryAfterError, type Inngest } from 'inngest'
 import type { Recorder } from './recorder'
 
@@ -111,12 +112,18 @@ export function contractFunctions(inngest: Inngest, { record, waitForGate, count
       await step.run('goes on', () => record(key, 'caught', caught))
     }),
 
+    define({ id: 'trivial', triggers: { event: 'contract/trivial' } }, async ({ event, step }) => {
+      const { steps = 1 } = event.data as { steps?: number }
+      for (let nth = 0; nth < steps; nth++) await step.run(`step ${nth}`, () => nth)
+    }),
+
     define({ id: 'five-steps', triggers: { event: 'contract/five-steps' } }, async ({ event, step }) => {
       const { key, other } = dataOf(event)
       for (const nth of [1, 2, 3, 4, 5]) {
         await step.run(`step ${nth}`, async () => {
           await record(key, 'begin', nth)
           if (other === `hold ${nth}`) await waitForGate(key)
+          if (other === 'slow') await delay(20)
           await record(key, 'end', nth)
         })
       }

@@ -22,6 +22,7 @@ export interface World {
   appUrl: string
   runnerUrl: string
   send(name: string, data: object, more?: { id?: string; ts?: number }): Promise<void>
+  sendMany(events: { name: string; data: object }[]): Promise<void>
   records(key: string, what?: string): Promise<ContractRecord[]>
   /** Waits until as many records exist, and returns all of the key. */
   waitForRecords(key: string, what: string, count?: number): Promise<ContractRecord[]>
@@ -70,7 +71,7 @@ export async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** Creates the contract's tables in a migrated database and starts the app on it. */
-export async function startWorld(databaseUrl: string): Promise<World> {
+export async function startWorld(databaseUrl: string, more: Record<string, string> = {}): Promise<World> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   pool.on('error', () => undefined)
   await pool.query(await readFile(here('./schema.sql'), 'utf8'))
@@ -91,6 +92,7 @@ export async function startWorld(databaseUrl: string): Promise<World> {
     INNGEST_EVENT_KEY: eventKey,
     INNGEST_SIGNING_KEY: (server && INNGEST_SIGNING_KEY) || randomBytes(32).toString('hex'),
     ...(isEmbedded ? { CONTRACT_RUNNER_PORT: String(runnerPort) } : { INNGEST_SERVE_ORIGIN: appUrl }),
+    ...more,
   }
   let app = await startApp(environment)
   if (!isEmbedded) await fetch(`${appUrl}/api/inngest`, { method: 'PUT' })
@@ -104,6 +106,7 @@ export async function startWorld(databaseUrl: string): Promise<World> {
   return {
     isEmbedded, pool, appUrl, runnerUrl, records,
     send: async (name, data, more = {}) => void (await client.send({ name, data, ...more })),
+    sendMany: async (events) => void (await client.send(events)),
     waitForRecords: async (key, what, count = 1) => {
       await eventually(`${count} × ${what} of ${key}`, async () => (await records(key, what)).length >= count, isEmbedded ? 40 : 120)
       return records(key)

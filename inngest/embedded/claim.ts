@@ -31,7 +31,7 @@ export async function claimJobs(pool: Pool, epoch: string, now: Date, fullKeys: 
   const runIds = jobs.map((job) => job.runId)
   await asOwner(pool, epoch, async (db) => {
     // Runs before jobs, as everywhere: the same order of locks cannot deadlock.
-    await db.query('SELECT FROM runner.run WHERE id = ANY($1) ORDER BY id FOR UPDATE', [runIds])
+    await db.query('SELECT FROM runner.run WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [runIds])
     await db.query(
       `UPDATE runner.job SET claimed_by = $3 FROM unnest($1::text[], $2::text[]) AS given (run_id, step_id)
        WHERE job.run_id = given.run_id AND job.step_id = given.step_id`,

@@ -52,6 +52,9 @@ async function requestBody(owner: Owner, job: Job, attempts: number): Promise<ob
     steps: Object.fromEntries(done.map(({ id, state, value }) => [id, state === 'data' ? { type: 'data', data: value } : { type: 'error', error: value }])),
     ctx: {
       run_id: job.runId,
+      // With these two the SDK runs steps in a row in one call and reports each to /v1/checkpoint as it ends.
+      fn_id: job.functionId,
+      qi_id: owner.epoch,
       attempt: job.attempt,
       max_attempts: attempts,
       // While steps of the run are open, a step found now is only announced: two at once would not both be remembered.

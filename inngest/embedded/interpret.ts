@@ -42,12 +42,19 @@ export function interpretAnswer(answer: Answer, now: Date): Outcome {
   return { kind: 'retry', error: body, isCounted: true, isCrash: false, delay: readRetryAfter(answer.retryAfter) }
 }
 
+const nameOf = ({ id, name, displayName }: StepReport) => displayName ?? name ?? id
+
+/** A step that ran to its end, as the function will remember it. */
+export function toMemo(report: StepReport): Memo {
+  return { id: report.id, name: nameOf(report), state: 'data', value: report.data ?? null }
+}
+
 function readReports(reports: StepReport[], answer: Answer, now: Date): Outcome {
   const outcome: Outcome & { kind: 'progress' } = { kind: 'progress', memos: [], planned: [], sleeps: [] }
   for (const report of reports) {
     const { id, op, error } = report
-    const name = report.displayName ?? report.name ?? id
-    if (op === 'StepRun' || (op === 'Step' && report.data !== undefined)) outcome.memos.push({ id, name, state: 'data', value: report.data ?? null })
+    const name = nameOf(report)
+    if (op === 'StepRun') outcome.memos.push(toMemo(report))
     else if (op === 'StepPlanned') outcome.planned.push({ id, name })
     else if (op === 'Sleep') {
       const wakeAt = sleepEnd(report.name ?? '', now)

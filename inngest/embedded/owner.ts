@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Pool } from 'pg'
 import { claimJobs } from './claim'
 import { drive } from './drive'
@@ -50,6 +51,7 @@ export class Owner {
   constructor(private readonly options: OwnerOptions) {
     this.pool = options.pool
     this.epoch = options.epoch
+    setMaxListeners(MAX_CALLS + 1, this.abort.signal)
     this.ended = new Promise((resolve) => (this.end = resolve))
     this.target = { ...options.target, signal: this.abort.signal }
     this.now = options.now

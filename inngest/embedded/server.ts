@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Pool } from 'pg'
 import { readEvents, storeEvents } from './intake'
+import { toMemo, type StepReport } from './interpret'
+import { storeCheckpoint } from './settle'
 import { bearerOf, isSameSecret } from './signature'
 
-const MAX_BODY_BYTES = 3 * 1024 * 1024
+const MAX_EVENTS_BYTES = 3 * 1024 * 1024
+const MAX_CHECKPOINT_BYTES = 32 * 1024 * 1024
 const MAX_EVENTS = 5000
 
 export interface RunnerHealth {
@@ -43,6 +46,8 @@ async function answer(request: IncomingMessage, options: ServerOptions): Promise
   const path = new URL(request.url ?? '/', 'http://runner').pathname
   const key = /^\/e\/([^/]+)$/.exec(path)?.[1]
   if (request.method === 'POST' && key) return takeEvents(request, key, options)
+  const runId = /^\/v1\/checkpoint\/(\w+)\/async$/.exec(path)?.[1]
+  if (request.method === 'POST' && runId) return takeCheckpoint(request, runId, options)
   if (request.method === 'POST' && path === '/fn/register') return register(request, options)
   if (request.method === 'GET' && path === '/health') {
     const health = options.health()
@@ -55,7 +60,7 @@ const refuse = (status: number, error: string): Reply => ({ status, body: { erro
 
 async function takeEvents(request: IncomingMessage, key: string, { pool, eventKey }: ServerOptions): Promise<Reply> {
   if (!isSameSecret(decodeURIComponent(key), eventKey)) return refuse(401, 'Unknown event key.')
-  const text = await readBody(request)
+  const text = await readBody(request, MAX_EVENTS_BYTES)
   if (text === null) return refuse(413, 'More than 3 MiB.')
   const events = readEvents(parse(text), request.headers['x-inngest-event-id-seed'] as string | undefined)
   if (!events) return refuse(400, 'Not a list of events.')
@@ -64,22 +69,38 @@ async function takeEvents(request: IncomingMessage, key: string, { pool, eventKe
   return { status: 200, body: { ids: events.map((event) => event.id), status: 200 } }
 }
 
-async function register(request: IncomingMessage, { signingKey, requestSync }: ServerOptions): Promise<Reply> {
+/** Steps that ended within a call still under way. 409 tells the SDK to stop: the call no longer counts. */
+async function takeCheckpoint(request: IncomingMessage, runId: string, { pool, signingKey }: ServerOptions): Promise<Reply> {
+  if (!isFromApp(request, signingKey)) return refuse(401, 'Unknown signing key.')
+  const text = await readBody(request, MAX_CHECKPOINT_BYTES)
+  const body = text === null ? null : (parse(text) as { qi_id?: string; steps?: StepReport[] } | null)
+  const steps = body?.steps ?? []
+  if (!body?.qi_id || steps.length === 0 || !steps.every((step) => step.op === 'StepRun')) return refuse(400, 'Not a list of finished steps.')
+  const isStored = await storeCheckpoint(pool, body.qi_id, runId, steps.map(toMemo))
+  return isStored ? { status: 200, body: {} } : refuse(409, 'Another call drives this run, or none.')
+}
+
+function isFromApp(request: IncomingMessage, signingKey: string): boolean {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
-  if (!isSameSecret(bearer, bearerOf(signingKey))) return refuse(401, 'Unknown signing key.')
+  return isSameSecret(bearer, bearerOf(signingKey))
+}
+
+async function register(request: IncomingMessage, { signingKey, requestSync }: ServerOptions): Promise<Reply> {
+  if (!isFromApp(request, signingKey)) return refuse(401, 'Unknown signing key.')
   request.resume()
   requestSync()
   return { status: 200, body: { ok: true, modified: true, status: 200 } }
 }
 
-async function readBody(request: IncomingMessage): Promise<string | null> {
+/** Null when there is more than `limit` bytes. */
+async function readBody(request: IncomingMessage, limit: number): Promise<string | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    if (size <= limit) chunks.push(chunk)
   }
-  return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8')
+  return size > limit ? null : Buffer.concat(chunks).toString('utf8')
 }
 
 function parse(text: string): unknown {

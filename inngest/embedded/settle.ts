@@ -5,6 +5,9 @@ import { runnerError, type Memo, type Outcome } from './interpret'
 import { toJson } from './json'
 import type { RunnerEvent } from './match'
 
+const KEEP_FIRST = `ON CONFLICT (run_id, id) DO UPDATE
+  SET state = excluded.state, value = excluded.value, position = excluded.position WHERE step.state = 'open'`
+
 /** One thing to do, as claimed: go on with the run (`stepId` is `step`), or run or end one step of it. */
 export interface Job {
   runId: string
@@ -50,7 +53,7 @@ export interface RetryRules {
  */
 export async function settle(pool: Pool, epoch: string, job: Job, outcome: Outcome, rules: RetryRules): Promise<Job | null> {
   return asOwner(pool, epoch, async (db) => {
-    await db.query('SELECT FROM runner.run WHERE id = $1 FOR UPDATE', [job.runId])
+    await db.query('SELECT FROM runner.run WHERE id = $1 FOR NO KEY UPDATE', [job.runId])
     const { rowCount } = await db.query('SELECT FROM runner.job WHERE run_id = $1 AND step_id = $2 AND claimed_by = $3', [job.runId, job.stepId, epoch])
     if (rowCount === 0) return null
     if (outcome.kind === 'fail') return failRun(db, job, outcome.error)
@@ -63,13 +66,29 @@ export async function settle(pool: Pool, epoch: string, job: Job, outcome: Outco
 }
 
 /** Remembers finished steps in their order; a step that is already remembered keeps its first value. */
-export async function storeMemos(db: PoolClient, runId: string, memos: Memo[]): Promise<void> {
+async function storeMemos(db: PoolClient, runId: string, memos: Memo[]): Promise<void> {
   for (const memo of memos) {
     await db.query(
-      `INSERT INTO runner.step (run_id, id, name, state, value) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (run_id, id) DO UPDATE SET state = excluded.state, value = excluded.value, position = excluded.position WHERE step.state = 'open'`,
+      `INSERT INTO runner.step (run_id, id, name, state, value) VALUES ($1, $2, $3, $4, $5) ${KEEP_FIRST}`,
       [runId, memo.id, memo.name, memo.state, toJson(memo.value)])
   }
+}
+
+/**
+ * Remembers steps that the app finished within a call still under way. False when that call is no longer the one that
+ * counts: its run was cancelled, or another owner drives it.
+ */
+export async function storeCheckpoint(pool: Pool, epoch: string, runId: string, memos: Memo[]): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `WITH job AS (
+       UPDATE runner.job SET attempt = 0, crashes = 0 WHERE run_id = $1 AND step_id = 'step' AND claimed_by = $2 RETURNING run_id),
+     stored AS (
+       INSERT INTO runner.step (run_id, id, name, state, value)
+       SELECT run_id, id, name, state, value::json FROM job, unnest($3::text[], $4::text[], $5::text[], $6::text[]) AS given (id, name, state, value)
+       ${KEEP_FIRST})
+     SELECT FROM job`,
+    [runId, epoch, memos.map((memo) => memo.id), memos.map((memo) => memo.name), memos.map((memo) => memo.state), memos.map((memo) => toJson(memo.value))])
+  return rowCount === 1
 }
 
 /** Steps announced for the first time become jobs. The SDK announces open ones again at every call. */
