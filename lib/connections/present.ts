@@ -52,3 +52,6 @@ export type ExportPreview = {
   rootPath: string
   accounts: { label: string; folder: string; receipts: number; bytes: number; periods: { period: string; receipts: number; bytes: number; sample: string | null }[] }[]
 }
+
+/** A disconnected link that could not be ended at Dropbox yet; it is tried again. */
+export type OpenRevocation = { connectionId: string; dropboxEmail: string; disconnectedAt: string | null }
