@@ -48,6 +48,7 @@ export const ERROR_CODES = {
   // Qonto
   qonto_credentials_missing: { status: 409, next: 'stop_all' },
   qonto_credentials_refused: { status: 409, next: 'stop_all' },
+  qonto_other_organization: { status: 409, next: 'refuse' },
   qonto_forbidden: { status: 403, next: 'skip_item' },
   qonto_not_found: { status: 404, next: 'skip_item' },
   qonto_rate_limited: { status: 429, next: 'retry' },
@@ -65,6 +66,9 @@ export const ERROR_CODES = {
   upload_wrong_type: { status: 415, next: 'refuse' },
   upload_empty: { status: 422, next: 'refuse' },
   upload_too_many: { status: 409, next: 'refuse' },
+  // members
+  last_owner: { status: 409, next: 'refuse' },
+  already_member: { status: 409, next: 'refuse' },
   // runs
   run_superseded: { status: 409, next: 'stop_all' },
   disconnected: { status: 409, next: 'stop_all' },

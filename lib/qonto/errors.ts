@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError, type ErrorCode } from '@/lib/errors'
 
-const ErrorItem = z.object({ code: z.string() })
+const ErrorItem = z.object({ code: z.string(), source: z.object({ parameter: z.string().optional() }).nullish().catch(null) })
 /** Qonto's own shape, then the gateway's (`{"message":…}`); https://docs.qonto.com/get-started/general/errors */
 const ErrorBody = z.union([z.object({ errors: z.array(ErrorItem).min(1) }), z.object({ message: z.string() })])
 
@@ -16,10 +16,22 @@ const codeOfStatus = (status: number): ErrorCode => {
   return status >= 300 && status < 400 ? 'qonto_reply_unreadable' : 'qonto_refused'
 }
 
+/** What Qonto found wrong, beside the status: kept as the cause of the AppError. */
+export type QontoRefusal = { parameters: string[] }
+
 /** A reply that is not a success, sorted by its status alone. The detail keeps status, Qonto's error codes and the trace id, no text. */
 export function classifyQontoReply(reply: QontoReply): AppError {
-  const detail = [`status ${reply.status}`, ...errorCodes(reply.text), traceOf(reply)].filter(Boolean).join(', ')
-  return new AppError(codeOfStatus(reply.status), detail, { retryAfter: retryAfterSeconds(reply.headers['retry-after']) })
+  const items = errorItems(reply.text)
+  const detail = [`status ${reply.status}`, ...items.map(({ code }) => code.slice(0, 60)), traceOf(reply)].filter(Boolean).join(', ')
+  const cause: QontoRefusal = { parameters: items.flatMap(({ source }) => source?.parameter ?? []) }
+  return new AppError(codeOfStatus(reply.status), detail, { retryAfter: retryAfterSeconds(reply.headers['retry-after']), cause })
+}
+
+/** True when Qonto refused a call because of this query parameter. */
+export function isRefusedParameter(error: unknown, parameter: string): boolean {
+  if (!(error instanceof AppError) || error.code !== 'qonto_refused') return false
+  const refusal = error.cause as QontoRefusal | undefined
+  return refusal?.parameters.some((name) => name.replace('[]', '') === parameter) ?? false
 }
 
 /** What a call threw before any reply came: a time-out, a refused or broken connection. An abort by the caller passes unchanged. */
@@ -44,10 +56,10 @@ export function traceOf(reply: { headers: QontoReply['headers'] }): string | und
   return Array.isArray(trace) ? trace[0] : trace
 }
 
-function errorCodes(text: string): string[] {
+function errorItems(text: string): z.output<typeof ErrorItem>[] {
   try {
     const body = ErrorBody.safeParse(JSON.parse(text))
-    return body.success && 'errors' in body.data ? body.data.errors.map((error) => error.code.slice(0, 60)) : []
+    return body.success && 'errors' in body.data ? body.data.errors : []
   } catch {
     return []
   }
