@@ -1,12 +1,7 @@
 import pg from 'pg'
 import { WAKE_CHANNEL } from './intake'
 import type { FunctionConfig } from './match'
-
-/** Why a run failed or waits, without stack traces, addresses or file names. `code` is the error's own code, when it has one. */
-export interface PlainCause {
-  code: string | null
-  message: string
-}
+import { toPlainCause, type PlainCause } from './plain-cause'
 
 export interface RunnerFunction {
   id: string
@@ -73,15 +68,6 @@ const RUN_COLUMNS = `run.id, run.function_id AS "functionId", run.status, run.cr
   coalesce(run.error, job.last_error)::text::json AS error
   FROM runner.run LEFT JOIN LATERAL (
     SELECT * FROM runner.job WHERE run_id = run.id ORDER BY attempt DESC, position LIMIT 1) AS job ON true`
-
-/** The first line of the message, shortened, without addresses, paths and anything long enough to be a key. */
-function toPlainCause(error: unknown): PlainCause | null {
-  if (typeof error !== 'object' || error === null) return null
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  const line = typeof message === 'string' ? (message.split('\n')[0] ?? '') : ''
-  const plain = line.replace(/\w+:\/\/\S+/g, '…').replace(/(?:\/[\w.@-]+){2,}/g, '…').replace(/[\w+/=.-]{32,}/g, '…')
-  return { code: typeof code === 'string' ? code : null, message: plain.slice(0, 200) }
-}
 
 /**
  * Runs a failed run again from its first step without a result; finished steps are not repeated. False when it is not a

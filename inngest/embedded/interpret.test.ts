@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { Answer } from './call'
+import { interpretAnswer } from './interpret'
+
+const now = new Date('2026-03-29T00:00:00Z')
+const anAnswer = (more: Partial<Answer>): Answer => ({ status: 206, isFromSdk: true, isFinal: false, retryAfter: undefined, body: null, ...more })
+const read = (more: Partial<Answer>) => interpretAnswer(anAnswer(more), now)
+
+test('an answer without the mark of the SDK is never a success and spends no attempt', () => {
+  expect(read({ status: 200, isFromSdk: false, body: 'fine' })).toMatchObject({ kind: 'retry', isCounted: false, isCrash: true })
+})
+
+test('a plain answer ends the run with its value', () => {
+  expect(read({ status: 200, body: { done: 3 } })).toMatchObject({ kind: 'progress', output: { value: { done: 3 } } })
+})
+
+test('a step that returned nothing is remembered as null', () => {
+  expect(read({ body: [{ id: 'a', op: 'StepRun', displayName: 'list' }] })).toMatchObject({ memos: [{ id: 'a', name: 'list', state: 'data', value: null }] })
+})
+
+test.each([
+  ['2s', '2026-03-29T00:00:02.000Z'],
+  ['1h30m', '2026-03-29T01:30:00.000Z'],
+  ['2026-04-01T10:00:00.000Z', '2026-04-01T10:00:00.000Z'],
+])('a sleep of %s ends at %s', (name, end) => {
+  expect(read({ body: [{ id: 'a', op: 'Sleep', name }] })).toMatchObject({ sleeps: [{ wakeAt: new Date(end) }] })
+})
+
+test('a failing step is tried again at the time it names, between one second and one day', () => {
+  const delayOf = (retryAfter?: string) => read({ body: [{ id: 'a', op: 'StepError', error: {} }], retryAfter })
+  expect(delayOf('30')).toMatchObject({ kind: 'retry', isCounted: true, delay: 30_000 })
+  expect(delayOf('0')).toMatchObject({ delay: 1000 })
+  expect(delayOf('999999999')).toMatchObject({ delay: 86_400_000 })
+  expect(delayOf()).toMatchObject({ delay: null })
+})
+
+test('a step that failed for good is remembered as an error, which the function may catch', () => {
+  const error = { name: 'NonRetriableError', message: 'no' }
+  expect(read({ isFinal: true, body: [{ id: 'a', op: 'StepError', error }] })).toMatchObject({ kind: 'progress', memos: [{ state: 'error', value: error }] })
+})
+
+test('a function that threw is tried again, and fails at once when it says so', () => {
+  expect(read({ status: 500, body: { message: 'x' } })).toMatchObject({ kind: 'retry', isCounted: true })
+  expect(read({ status: 400, isFinal: true, body: { message: 'x' } })).toMatchObject({ kind: 'fail', error: { message: 'x' } })
+})
+
+test('a kind of step that only a real server has fails the run with its name', () => {
+  expect(read({ body: [{ id: 'a', op: 'WaitForEvent', displayName: 'wait' }] })).toMatchObject({ kind: 'fail', error: { code: 'unsupported_step' } })
+})
