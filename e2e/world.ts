@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { environmentOf, type AppAddress } from './app'
+
+/** Everything a journey may do outside the browser: the bank, a person in Dropbox, the clock. Speaks to the local servers' control API only. */
+export class World {
+  constructor(readonly app: AppAddress) {}
+
+  private async call<T>(base: string, method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${base}${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`)
+    return (text ? JSON.parse(text) : null) as T
+  }
+
+  qonto = <T>(method: string, path: string, body?: unknown) => this.call<T>(this.app.qontoUrl, method, `/_sandbox${path}`, body)
+  dropbox = <T>(method: string, path: string, body?: unknown) => this.call<T>(this.app.dropboxUrl, method, `/_sandbox${path}`, body)
+
+  /** A company at the bank whose members can sign in as `<role>@<slug>.example`. */
+  async company(size: { accounts?: number; transactions?: number; receipts?: number; months?: number } = {}): Promise<Company> {
+    const seed = Math.floor(Math.random() * 1e9)
+    const company = await this.qonto<Company>('POST', '/companies', { seed, accounts: 1, transactions: 8, receipts: 8, months: 3, receipt_size: { min: 2_000, max: 9_000 }, ...size })
+    const options = { env: { ...process.env, NODE_OPTIONS: '', ...environmentOf(this.app) } }
+    await promisify(execFile)(process.execPath, ['scripts/run.mjs', 'scripts/seed.ts', '--company', company.id], options)
+    return company
+  }
+
+  /** A Dropbox account of its own. */
+  async dropboxAccount(name = 'Journey'): Promise<DropboxAccount> {
+    const email = `${name.toLowerCase()}-${Math.random().toString(36).slice(2, 8)}@example.com`
+    return await this.dropbox<DropboxAccount>('POST', '/accounts', { email, name, kind: 'personal' })
+  }
+
+  /** What lies in that Dropbox, folders and files. */
+  async tree(email: string): Promise<Entry[]> {
+    return await this.dropbox<Entry[]>('GET', `/tree?account=${encodeURIComponent(email)}`)
+  }
+
+  async files(email: string): Promise<Entry[]> {
+    return (await this.tree(email)).filter((entry) => entry.kind === 'file' && !entry.path.includes('/_Qonto receipts'))
+  }
+
+  /** What a person does in Dropbox. */
+  async person(email: string, act: { op: string; path?: string; to?: string; text?: string }): Promise<void> {
+    await this.dropbox('POST', '/user', { account: email, ...act })
+  }
+
+  /** A new transaction with a receipt. */
+  async newReceipt(company: Company, fields: Record<string, unknown> = {}): Promise<void> {
+    await this.qonto('POST', '/receipts', { company: company.id, file_name: 'late invoice.pdf', content_type: 'application/pdf', size: 4000, ...fields })
+  }
+
+  /** Moves the app's clock; the local servers keep real time. */
+  setClock(moment: Date | null): void {
+    writeFileSync(this.app.clockFile, JSON.stringify({ offsetMs: moment ? moment.getTime() - Date.now() : 0 }))
+  }
+}
+
+export type Company = { id: string; name: string; slug: string; accounts: { id: string; name: string }[]; api_key: { login: string; secret: string } }
+export type DropboxAccount = { account_id: string; email: string; name: string }
+export type Entry = { path: string; kind: 'file' | 'folder'; id: string; rev?: string; size?: number; content_hash?: string }
