@@ -36,7 +36,10 @@ async function withDeadline<T>(signal: AbortSignal | undefined, timeoutMs: numbe
 async function once<T>(session: DropboxSession, token: string, timeoutMs: number, call: Call<T>): Promise<T> {
   const ended = await session.begin?.()
   try {
-    return await withDeadline(session.signal, timeoutMs, async (signal) => (await call(dropboxClient(token), { signal })).result)
+    const { result } = await withDeadline(session.signal, timeoutMs, (signal) => call(dropboxClient(token), { signal }))
+    // The SDK gives text where a reply was no JSON, such as one that was cut.
+    if (typeof result === 'string') throw new AppError('dropbox_unreachable', 'unreadable reply')
+    return result
   } finally {
     ended?.()
   }
