@@ -1,0 +1,68 @@
+import { createServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { startConnectHelper } from './tls/connect-helper'
+import { makeCertificates } from './tls/make-certificates'
+import { serveRequest } from './http/serve-request'
+import { send } from './http/send'
+import { World } from './world'
+
+export interface DropboxServerOptions {
+  /** 0 (the default) takes a free port. */
+  port?: number
+  dataDir: string
+  /** Serve https with a throw-away authority whose certificate is written to this folder as `ca.pem`. */
+  tlsDir?: string
+  /** Also answer `CONNECT` for Dropbox's host names on this port; 0 takes a free one. */
+  connectPort?: number
+}
+
+export interface DropboxServer {
+  url: string
+  connectUrl: string | null
+  close(): Promise<void>
+}
+
+/** Request heads carry the argument of append_batch; Node's own limit of 16 KiB is too small for it. */
+const MAX_HEAD = 2 * 1024 * 1024
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/**
+ * Starts a local Dropbox on the loopback interface. `close` ends open connections and leaves everything that was
+ * acknowledged in `dataDir`. Rejects when the port is taken or the folder cannot be written.
+ */
+export async function startDropboxServer(options: DropboxServerOptions): Promise<DropboxServer> {
+  const world = new World(options.dataDir)
+  const tls = options.tlsDir === undefined ? null : makeCertificates(options.tlsDir)
+  const http = { maxHeaderSize: MAX_HEAD, keepAliveTimeout: 60_000, requestTimeout: 0 }
+  const handler: Parameters<typeof createServer>[1] = (req, res) => {
+    serveRequest(world, tls !== null, req, res).catch((error: unknown) => {
+      world.events.emit('failure', req.url, error)
+      send(res, 500, 'text/plain; charset=utf-8', 'internal error')
+    })
+  }
+  const server: Server = tls ? createTlsServer({ ...http, ...tls }, handler) : createServer(http, handler)
+  world.events.on('failure', (where, error) => process.stderr.write(`${String(where)}: ${error instanceof Error ? error.stack : String(error)}\n`))
+  const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
+    world.close()
+    throw error
+  })
+  const helper = options.connectPort === undefined ? null : await startConnectHelper(options.connectPort, port)
+  return {
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    connectUrl: helper?.url ?? null,
+    async close() {
+      world.events.emit('closing')
+      helper?.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      world.close()
+    },
+  }
+}
