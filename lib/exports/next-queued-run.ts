@@ -1,8 +1,8 @@
 import 'server-only'
 import { db } from '@/lib/db'
 
-/** The oldest run of the connection that still waits, or null. */
+/** The run of a connection that has waited longest, or null. */
 export async function nextQueuedRun(organizationId: string, connectionId: string): Promise<string | null> {
-  const run = await db().run.findFirst({ where: { organizationId, connectionId, state: 'queued' }, orderBy: { requestedAt: 'asc' }, select: { id: true } })
+  const run = await db().run.findFirst({ where: { organizationId, connectionId, state: 'queued' }, orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }], select: { id: true } })
   return run?.id ?? null
 }

@@ -58,7 +58,7 @@ export function planExport(inventory: Inventory, ledger: Ledger, remote: Remote 
       const key = pathKey(path)
       if (isFree(key)) {
         used.add(key)
-        placed[index] = { exportId, folderId: folder.id, fileName: numbered, path, key, number }
+        placed[index] = { exportId, folderId: folder.id, fileName: numbered, path, key, number: isChosen ? numberIn(numbered, names[index]?.name) : number }
         return
       }
       if (isChosen) return
@@ -80,6 +80,12 @@ export function planExport(inventory: Inventory, ledger: Ledger, remote: Remote 
     adopted.add(file.id)
     return [{ kind: 'adopt', file, ...at }]
   })
+}
+
+/** Which number of `base` a chosen name is; 1 when it is another name altogether. */
+function numberIn(name: string, base: string | undefined): number {
+  const number = Number(/ \((\d{1,6})\)(?:\.[A-Za-z0-9]{1,8})?$/.exec(name)?.[1] ?? 1)
+  return base !== undefined && numberedName(base, number) === name ? number : 1
 }
 
 type Named = { name: string; folder: { id: string; path: string } }

@@ -11,17 +11,50 @@ import type { RunRef } from './run-ref'
 
 export type DoneFact = { exportId: string; path: string; dropboxId: string; rev: string; size: number; contentHash: string; isAdopted: boolean }
 
-/** A path that a file really has wins over one that was only planned: owed exports give their reservation up. */
-const freeReservations = (tx: Tx, ref: RunRef, exportIds: string[], keys: string[]) => tx.$executeRaw`
-  UPDATE "Export" SET "pathKey" = NULL
-  WHERE "connectionId" = ${ref.connectionId} AND "pathKey" = ANY(${keys}::text[]) AND state = 'owed' AND NOT (id = ANY(${exportIds}::text[]))`
+/**
+ * A path that a file really has wins over one that was only planned (owed) and over one that cannot be right any more (done, moved by the
+ * user and not yet followed).
+ */
+const freeKeys = (tx: Tx, ref: RunRef, exportIds: string[], keys: string[]) => tx.$executeRaw`
+  UPDATE "Export" SET "pathKey" = CASE WHEN state = 'done' THEN 'moved:' || id END
+  WHERE "connectionId" = ${ref.connectionId} AND "pathKey" = ANY(${keys}::text[]) AND NOT (id = ANY(${exportIds}::text[]))`
+
+/** owed → owed with a place of its own: chosen once, before anything is sent, and kept. Keys are freed first, so that places may be swapped. */
+export async function recordPlaces(tx: Tx, ref: RunRef, places: { exportId: string; folderId: string; fileName: string; path: string; key: string }[]): Promise<number> {
+  await holdLock(tx, ref)
+  const ids = places.map((p) => p.exportId)
+  await tx.$executeRaw`
+    UPDATE "Export" SET "pathKey" = NULL WHERE id = ANY(${ids}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'owed'`
+  return tx.$executeRaw`
+    UPDATE "Export" e SET "folderId" = p.folder, "fileName" = p.name, path = p.path, "pathKey" = p.key
+    FROM unnest(${ids}::text[], ${places.map((p) => p.folderId)}::text[], ${places.map((p) => p.fileName)}::text[],
+      ${places.map((p) => p.path)}::text[], ${places.map((p) => p.key)}::text[]) AS p(export, folder, name, path, key)
+    WHERE e.id = p.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'owed'`
+}
+
+/** owed → owed, its bytes received and about to be committed: with the hash known, a crash after the commit costs no second transfer. */
+export async function recordReceived(tx: Tx, ref: RunRef, received: { exportId: string; contentHash: string }[]): Promise<number> {
+  await holdLock(tx, ref)
+  return tx.$executeRaw`
+    UPDATE "Export" e SET "contentHash" = r.hash
+    FROM unnest(${received.map((r) => r.exportId)}::text[], ${received.map((r) => r.contentHash)}::text[]) AS r(export, hash)
+    WHERE e.id = r.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'owed'`
+}
+
+/** owed → owed, left for another run without a fault of its own: while a question about deleted folders is open. */
+export async function recordHeld(tx: Tx, ref: RunRef, startedAt: Date, exportIds: string[]): Promise<number> {
+  await holdLock(tx, ref)
+  return tx.$executeRaw`
+    UPDATE "Export" SET "lastAttemptAt" = ${startedAt}
+    WHERE id = ANY(${exportIds}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'owed'`
+}
 
 /** owed → done. The caller has compared Dropbox's content hash with that of the bytes received from the source. */
 export async function recordDone(tx: Tx, ref: RunRef, facts: DoneFact[]): Promise<number> {
   await holdLock(tx, ref)
   const at = now()
   const keys = facts.map((f) => pathKey(f.path))
-  await freeReservations(tx, ref, facts.map((f) => f.exportId), keys)
+  await freeKeys(tx, ref, facts.map((f) => f.exportId), keys)
   return tx.$executeRaw`
     UPDATE "Export" e SET state = 'done', "owedReason" = NULL, path = f.path, "pathKey" = f.key, "dropboxId" = f.id, rev = f.rev,
       size = f.size, "contentHash" = f.hash, "isAdopted" = f.adopted, "uploadedAt" = ${at}, "verifiedAt" = ${at}, "changedAt" = NULL,
@@ -66,7 +99,7 @@ export async function recordTombstones(tx: Tx, ref: RunRef, tombstones: { export
 export async function recordReappeared(tx: Tx, ref: RunRef, facts: { exportId: string; path: string; dropboxId: string; rev: string }[]): Promise<number> {
   await holdLock(tx, ref)
   const keys = facts.map((f) => pathKey(f.path))
-  await freeReservations(tx, ref, facts.map((f) => f.exportId), keys)
+  await freeKeys(tx, ref, facts.map((f) => f.exportId), keys)
   return tx.$executeRaw`
     UPDATE "Export" e SET state = 'done', "owedReason" = NULL, path = f.path, "pathKey" = f.key, "dropboxId" = f.id, rev = f.rev,
       "verifiedAt" = ${now()}, "changedAt" = NULL, "tombstonedAt" = NULL, "tombstonePath" = NULL, problem = NULL, attempts = 0
@@ -80,9 +113,9 @@ export async function recordMoves(tx: Tx, ref: RunRef, moves: { exportId: string
   await holdLock(tx, ref)
   const ids = moves.map((m) => m.exportId)
   const keys = moves.map((m) => pathKey(m.path))
-  await freeReservations(tx, ref, ids, keys)
+  await freeKeys(tx, ref, ids, keys)
   await tx.$executeRaw`
-    UPDATE "Export" SET "pathKey" = 'moving:' || id WHERE id = ANY(${ids}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'done'`
+    UPDATE "Export" SET "pathKey" = 'moved:' || id WHERE id = ANY(${ids}::text[]) AND "connectionId" = ${ref.connectionId} AND state = 'done'`
   return tx.$executeRaw`
     UPDATE "Export" e SET path = m.path, "pathKey" = m.key
     FROM unnest(${ids}::text[], ${moves.map((m) => m.path)}::text[], ${keys}::text[]) AS m(export, path, key)
