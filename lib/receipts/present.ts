@@ -51,3 +51,7 @@ export type TransactionRow = {
   /** Sent to Qonto from here and not yet seen there. */
   pendingUploads: number
 }
+
+export type TransactionFilter = { search?: string; accountId?: string; month?: string; cursor?: string; limit?: number }
+
+export type TransactionPage = { rows: TransactionRow[]; nextCursor: string | null; total: number }

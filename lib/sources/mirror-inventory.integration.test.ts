@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { useTestDatabase } from '@/lib/testing/database'
-import { anOrganizationAtQonto, useLocalQonto } from '@/lib/testing/local-qonto'
+import { anOrganizationAtQonto, useLocalQonto } from './local-qonto.test-support'
 import { mirrorInventory } from './mirror-inventory'
 
 await useTestDatabase()

@@ -3,8 +3,9 @@ import { AppError } from '@/lib/errors'
 import { eachAtMost } from './each-at-most'
 import { findOwedReceipts, findOwedTransactions, type OwedReceipt } from './find-owed-items'
 import { recordDebts, settleDebt } from './record-debts'
+import { fetchTransaction, nullWhenGone } from './refresh-transaction'
 import type { Source } from './source'
-import { storeReceipts, storeTransactions } from './store-transactions'
+import { storeReceipts } from './store-transactions'
 
 const PER_PASS = 1_000
 const AT_ONCE = 4
@@ -34,17 +35,6 @@ export async function retryOwedItems(organizationId: string, source: Source): Pr
   return newReceipts
 }
 
-/** A transaction that is gone is owed no more. */
-async function fetchTransaction(organizationId: string, source: Source, externalId: string): Promise<number> {
-  const transaction = await source.transaction(externalId).catch(nullWhenGone)
-  if (!transaction) return 0
-  const account = await db().currentAccount.findFirst({
-    where: { organizationId, OR: [{ externalId: transaction.accountExternalId ?? '' }, { transactions: { some: { externalId } } }] },
-  })
-  if (!account) throw new AppError('qonto_reply_unreadable', 'transaction of an unknown account')
-  return await db().$transaction(async (tx) => await storeTransactions(tx, { organizationId, accountId: account.id }, [transaction]))
-}
-
 /** A receipt that is gone is owed no more once its transaction does not name it any longer either. */
 async function fetchReceipt(organizationId: string, source: Source, { externalId, transactionExternalId }: OwedReceipt): Promise<number> {
   const receipt = await source.receipt(externalId).catch(nullWhenGone)
@@ -53,9 +43,4 @@ async function fetchReceipt(organizationId: string, source: Source, { externalId
   const named = await db().transaction.count({ where: { organizationId, externalId: transactionExternalId, attachmentIds: { has: externalId } } })
   if (named > 0) throw new AppError('qonto_not_found', 'named by its transaction, but gone')
   return newReceipts
-}
-
-function nullWhenGone(error: unknown): null {
-  if (error instanceof AppError && error.code === 'qonto_not_found') return null
-  throw error
 }

@@ -1,0 +1,79 @@
+import { db } from '@/lib/db'
+import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
+import { monthBounds } from './month-bounds'
+import type { ReceiptFilter, ReceiptState } from './present'
+import { searchCondition } from './search-condition'
+
+/** What decides where receipts stand: the live connection, if any, and the organization's zone for months. */
+export type ReceiptScope = { organizationId: string; timeZone: string; connectionId: string | null; startAt: Date | null }
+
+/** One row of the query below. */
+export type ReceiptRecord = {
+  id: string
+  externalId: string
+  fileName: string
+  contentType: string
+  size: bigint
+  addedAt: Date
+  emittedAt: Date
+  transactionId: string
+  counterparty: string
+  amountCents: bigint
+  currency: string
+  side: string
+  accountId: string
+  accountExternalId: string
+  accountLabel: string
+  state: ReceiptState
+  problem: string | null
+  path: string | null
+}
+
+/** @throws AppError `not_found` for an unknown organization. */
+export async function receiptScope(organizationId: string): Promise<ReceiptScope> {
+  const organization = await db().organization.findUnique({
+    where: { id: organizationId },
+    select: { timeZone: true, connections: { where: { liveKey: organizationId }, select: { id: true, startAt: true } } },
+  })
+  if (!organization) throw new AppError('not_found')
+  const [live] = organization.connections
+  return { organizationId, timeZone: organization.timeZone, connectionId: live?.id ?? null, startAt: live?.startAt ?? null }
+}
+
+/** Receipts with everything a row shows. `e` is the export to the live connection. */
+export const receiptTables = (scope: ReceiptScope) => Prisma.sql`
+  FROM "Receipt" r
+  JOIN "Transaction" t ON t."id" = r."transactionId"
+  JOIN "CurrentAccount" a ON a."id" = r."accountId"
+  LEFT JOIN "Export" e ON e."connectionId" = ${scope.connectionId} AND e."receiptId" = r."id"`
+
+/** A receipt without an export waits when it qualifies (design §3): the next run will owe it. */
+const stateOf = ({ startAt }: ReceiptScope) => Prisma.sql`CASE
+  WHEN e."state" = 'done' THEN CASE WHEN e."changedAt" IS NULL THEN 'in_dropbox' ELSE 'changed' END
+  WHEN e."state" = 'tombstoned' THEN 'kept_away'
+  WHEN e."state" = 'owed' THEN CASE WHEN e."problem" IS NULL THEN 'waiting' ELSE 'problem' END
+  WHEN r."addedAt" >= ${startAt} OR r."emittedAt" >= ${startAt} THEN 'waiting'
+  ELSE 'outside' END`
+
+export const receiptColumns = (scope: ReceiptScope) => Prisma.sql`
+  r."id", r."externalId", r."fileName", r."contentType", r."size", r."addedAt", r."emittedAt", r."transactionId",
+  t."counterparty", t."amountCents", t."currency", t."side", r."accountId", a."externalId" AS "accountExternalId", a."label" AS "accountLabel",
+  ${stateOf(scope)} AS "state", e."problem", e."path"`
+
+/** A receipt that was removed at the source is listed only while its copy is in Dropbox. */
+export const isListed = Prisma.sql`(r."removedAt" IS NULL OR e."state" = 'done')`
+
+/** Everything a filter asks for, besides the page. */
+export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
+  const conditions = [Prisma.sql`r."organizationId" = ${scope.organizationId}`, isListed]
+  if (filter.accountId) conditions.push(Prisma.sql`r."accountId" = ${filter.accountId}`)
+  if (filter.month) {
+    const { from, to } = monthBounds(filter.month, scope.timeZone)
+    conditions.push(Prisma.sql`r."emittedAt" >= ${from} AND r."emittedAt" < ${to}`)
+  }
+  if (filter.state) conditions.push(Prisma.sql`${stateOf(scope)} = ${filter.state}`)
+  const found = searchCondition(filter.search, [Prisma.sql`r."fileName"`, Prisma.sql`t."counterparty"`])
+  if (found) conditions.push(found)
+  return Prisma.join(conditions, ' AND ')
+}
