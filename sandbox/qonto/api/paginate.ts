@@ -22,7 +22,7 @@ export function readPage(query: URLSearchParams): PageRequest {
 }
 
 /** The `meta` of a page; throws 422 when the page lies past the last one. The first page always exists. */
-export function pageMeta({ page, perPage }: PageRequest, total: number, switches: Switches): PageMeta {
+function pageMeta({ page, perPage }: PageRequest, total: number, switches: Switches): PageMeta {
   const pages = Math.max(1, Math.ceil(total / perPage))
   if (page > pages) throw invalidParameter('page', 'invalid', `page must be lower than or equal to ${pages}`)
   const isLast = page === pages

@@ -2,10 +2,10 @@ import type { Account } from '../state/types'
 import { json, type ApiHandler, type Caller } from '../wire/exchange'
 import { notFound } from '../wire/wire-error'
 import { findTransactions } from './find-transactions'
-import { pageMeta } from './paginate'
+import { paginate } from './paginate'
 import { presentTransaction } from './present-transaction'
 import { missingAccount, readIncludes, readTransactionQuery } from './transaction-query'
-import { maySee, visibleTransaction } from './visible-transaction'
+import { visibleTransaction } from './visible-transaction'
 
 /** `GET /v2/transactions`: one account's transactions, filtered, sorted, one page. */
 export const listTransactions: ApiHandler = ({ bank, url, origin }, caller) => {
@@ -15,8 +15,7 @@ export const listTransactions: ApiHandler = ({ bank, url, origin }, caller) => {
   const account = accountOf(caller, id, iban)
   if (!account) throw notFound('bank account')
   const query = readTransactionQuery(url.searchParams, bank.switches)
-  const { items, total } = findTransactions(account, query, bank.switches, (transaction) => maySee(caller, transaction))
-  const meta = pageMeta(query, total, bank.switches)
+  const { items, meta } = paginate(findTransactions(account, query, bank.switches, caller), query, bank.switches)
   const transactions = items.map((transaction) => presentTransaction(transaction, bank, origin, query.includes))
   return json({ transactions, meta }, 200, items.length)
 }

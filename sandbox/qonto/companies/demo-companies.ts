@@ -60,7 +60,7 @@ function addDemoTransaction(books: Books, company: Company, plan: DemoPlan, i: n
     const receipt = makeReceipt(random, transaction, {
       ordinal,
       until: at,
-      size: ordinal % 3 === 1 ? { min: 150_000, max: 3_000_000 } : { min: 20_000, max: 900_000 },
+      size: i % 6 === 1 && ordinal < 2 ? { min: 600_000, max: 3_000_000 } : { min: 20_000, max: 600_000 },
       style: 'unique',
       ...demoReceiptName(i, ordinal),
     })

@@ -3,9 +3,9 @@ import type { Side } from '../state/types'
 /** How many receipts the nth demo transaction carries: money received none, the others mostly one, some up to five. */
 export function demoReceiptCount(side: Side, i: number): number {
   if (side === 'credit') return i % 4 === 0 ? 1 : 0
-  if (i % 11 === 3) return 0
+  if (i % 8 === 3) return 0
   if (i % 29 === 6) return 5
-  if (i % 7 === 1) return 3
+  if (i % 14 === 1) return 3
   return i % 4 === 2 ? 2 : 1
 }
 

@@ -1,6 +1,6 @@
 import type { ReceiptFields } from '../state/operations'
 import type { ProbativeStatus, Transaction } from '../state/types'
-import { uuidFrom, type Random } from './random'
+import { flat, uuidFrom, type Random } from './random'
 
 /** Pictures smaller than this cannot show a readable slip; such receipts are drawn as PDF. */
 export const SMALLEST_PICTURE = 40_000
@@ -29,7 +29,7 @@ export function makeReceipt(random: Random, transaction: Transaction, plan: Rece
     id: uuidFrom('receipt', transaction.id, plan.ordinal),
     companyId: transaction.account.company.id,
     transactionId: transaction.id,
-    fileName: plan.fileName ?? fileNameFor(random, transaction, contentType),
+    fileName: plan.fileName ?? flat(fileNameFor(random, transaction, contentType)),
     contentType,
     size: contentType === 'application/pdf' ? Math.max(size, SMALLEST_PDF) : Math.max(size, SMALLEST_PICTURE),
     createdAt,

@@ -3,6 +3,7 @@ import type { Account, Company, Moment } from '../state/types'
 import { uuidFrom, type Random } from './random'
 import { customers, suppliers, type Supplier } from './suppliers'
 
+const noLabels: string[] = []
 const MINUTE = 60_000
 const DAY = 86_400_000
 
@@ -52,7 +53,7 @@ export function makeTransaction(random: Random, company: Company, account: Accou
     note: random.chance(0.06) ? random.pick(['Client lunch', 'Offsite', 'To be split', 'Déplacement équipe']) : null,
     reference: isCard ? null : `REF ${random.between(10_000, 99_999)}`,
     initiatorId: initiatorOf(random, company, isCard || supplier.operation === 'transfer'),
-    labelIds: company.labels.length > 0 && random.chance(0.25) ? [random.pick(company.labels).id] : [],
+    labelIds: company.labels.length > 0 && random.chance(0.25) ? [random.pick(company.labels).id] : noLabels,
     cardLastDigits: isCard ? String(random.between(1000, 9999)) : null,
     attachmentLost: false,
     attachmentRequired: !incoming,

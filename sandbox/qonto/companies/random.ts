@@ -33,12 +33,20 @@ export function randomFrom(...parts: (string | number)[]): Random {
   }
 }
 
+const bytes = Buffer.alloc(16)
+
 /** A version-4 shaped UUID that is a pure function of its parts. */
 export function uuidFrom(...parts: (string | number)[]): string {
-  const [a, b, c, d] = hashParts(parts.join('\u0000'))
-  const hex = [a, b, c, d].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
-  const variant = '89ab'[(c >>> 28) & 3]
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  for (const [index, word] of hashParts(parts.join('\u0000')).entries()) bytes.writeInt32BE(word, index * 4)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = bytes.toString('hex')
+  return flat(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`)
+}
+
+/** The same text in one piece of memory; texts that are put together keep all their parts alive. */
+export function flat(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /** Hexadecimal text that is a pure function of its parts, for keys and secrets of made-up companies. */

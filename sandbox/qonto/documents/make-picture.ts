@@ -1,6 +1,7 @@
 import { randomFrom } from '../companies/random'
 import type { DocumentSource, Receipt } from '../state/types'
 import { drawSlip } from './draw-slip'
+import { encoder } from './encoder'
 import { invoiceOf } from './invoice'
 import { fillJpeg, fillPng } from './fill-picture'
 import { photograph } from './photograph'
@@ -26,17 +27,18 @@ export async function makePicture(receipt: Receipt, document: Drawn): Promise<Ge
 }
 
 async function encodeJpeg(receipt: Receipt, { seed }: Drawn, room: number): Promise<Buffer> {
-  const [width, height] = room > 1_200_000 ? [1800, 2400] : room > 500_000 ? [1350, 1800] : room > 120_000 ? [900, 1200] : [510, 680]
-  const photo = await photograph(drawSlip(invoiceOf(receipt, seed)), width, height, seed)
+  const sharp = await encoder()
+  const [width, height] = room > 1_200_000 ? [1500, 2000] : room > 500_000 ? [1200, 1600] : room > 120_000 ? [750, 1000] : [480, 640]
+  const { pixels } = await photograph(drawSlip(invoiceOf(receipt, seed)), width, height, seed)
   for (const quality of [92, 84, 74, 60, 42, 24, 10]) {
-    const jpeg = await photo.clone().jpeg({ quality }).toBuffer()
+    const jpeg = await sharp(pixels, { raw: { width, height, channels: 3 } }).jpeg({ quality }).toBuffer()
     if (jpeg.length <= room) return jpeg
   }
   throw new RangeError(`a photograph does not fit into ${room} bytes`)
 }
 
 async function encodePng(receipt: Receipt, { seed }: Drawn): Promise<Buffer> {
-  const { default: sharp } = await import('sharp')
+  const sharp = await encoder()
   const { width, height, pixels } = drawSlip(invoiceOf(receipt, seed))
   const margin = randomFrom('margin', seed).between(20, 90)
   const background = { r: 250, g: 250, b: 250 }

@@ -1,62 +1,100 @@
-import type { Sharp } from 'sharp'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { randomFrom } from '../companies/random'
 import type { GrayPicture } from './draw-slip'
 import { uniqueNoise } from './random-bytes'
 
-const desks = ['#6f5138', '#3d4247', '#8a7a66', '#2f3b45', '#9aa0a3']
-const TILE = 256
+export interface ColorPicture {
+  width: number
+  height: number
+  /** Three bytes a pixel. */
+  pixels: Buffer
+}
+
+type Color = [red: number, green: number, blue: number]
+
+const desks: Color[] = [[111, 81, 56], [61, 66, 71], [138, 122, 102], [47, 59, 69], [154, 160, 163]]
+const paper: Color = [1, 0.985, 0.945]
+const ROWS_A_TURN = 200
+const GRAIN = 1 << 16
+
+/** Where the slip lies in the picture: a turn around the middle and a scale. */
+interface Pose {
+  centerX: number
+  centerY: number
+  cos: number
+  sin: number
+}
 
 /** Puts a slip on a desk as a hand-held photograph shows it: a little turned, with shadow, uneven light and grain. */
-export async function photograph(slip: GrayPicture, width: number, height: number, seed: number): Promise<Sharp> {
-  const { default: sharp } = await import('sharp')
+export async function photograph(slip: GrayPicture, width: number, height: number, seed: number): Promise<ColorPicture> {
   const random = randomFrom('photograph', seed)
   const scale = Math.min((width * 0.74) / slip.width, (height * 0.86) / slip.height)
-  const paperWidth = Math.round(slip.width * scale)
-  const angle = (random.next() - 0.5) * 9
-  const turn = { background: { r: 0, g: 0, b: 0, alpha: 0 } }
-  const paper = await sharp(slip.pixels, { raw: { width: slip.width, height: slip.height, channels: 1 } })
-    .resize({ width: paperWidth }).toColourspace('srgb').tint({ r: 252, g: 248, b: 238 }).ensureAlpha().rotate(angle, turn).png({ compressionLevel: 1 })
-    .toBuffer({ resolveWithObject: true })
-  const { info } = paper
-  const left = Math.round((width - info.width) / 2 + (random.next() - 0.5) * width * 0.05)
-  const top = Math.round((height - info.height) / 2 + (random.next() - 0.5) * height * 0.03)
-  const picture = await sharp({ create: { width, height, channels: 3, background: random.pick(desks) } })
-    .composite([
-      { input: shade(width, height, left, top, info.width, info.height, angle) },
-      { input: paper.data, left: Math.max(0, left), top: Math.max(0, top) },
-      { input: light(width, height, random.between(10, 90)) },
-      { input: grain(seed), raw: { width: TILE, height: TILE, channels: 4 }, tile: true, blend: 'over' },
-    ])
-    .raw()
-    .toBuffer()
-  return sharp(picture, { raw: { width, height, channels: 3 } })
-}
-
-function shade(width: number, height: number, left: number, top: number, w: number, h: number, angle: number): Buffer {
-  const inset = Math.abs(Math.sin((angle * Math.PI) / 180)) * h * 0.5
-  return svg(width, height, `<defs><filter id="b"><feGaussianBlur stdDeviation="${Math.round(width / 60)}"/></filter></defs>
-    <rect x="${left + inset + width / 60}" y="${top + width / 60}" width="${w - 2 * inset}" height="${h}" fill="#000" fill-opacity="0.5" filter="url(#b)"
-    transform="rotate(${angle} ${left + w / 2} ${top + h / 2})"/>`)
-}
-
-function light(width: number, height: number, from: number): Buffer {
-  return svg(width, height, `<defs><linearGradient id="g" x1="${from}%" y1="0%" x2="${100 - from}%" y2="100%">
-    <stop offset="0" stop-color="#fff" stop-opacity="0.14"/><stop offset="1" stop-color="#000" stop-opacity="0.3"/></linearGradient></defs>
-    <rect width="${width}" height="${height}" fill="url(#g)"/>`)
-}
-
-function svg(width: number, height: number, body: string): Buffer {
-  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${body}</svg>`)
-}
-
-/** Half-transparent specks, black or white, that every camera adds. */
-function grain(seed: number): Buffer {
-  const noise = Buffer.concat([...uniqueNoise(TILE * TILE, seed)])
-  const tile = Buffer.alloc(TILE * TILE * 4)
-  for (let i = 0; i < noise.length; i += 1) {
-    const value = noise.readUInt8(i)
-    tile.fill(value & 1 ? 255 : 0, i * 4, i * 4 + 3)
-    tile.writeUInt8((value >> 1) % 22, i * 4 + 3)
+  const angle = (random.next() - 0.5) * 0.16
+  const pose = {
+    centerX: width * (0.5 + (random.next() - 0.5) * 0.05),
+    centerY: height * (0.5 + (random.next() - 0.5) * 0.03),
+    cos: Math.cos(angle) / scale,
+    sin: Math.sin(angle) / scale,
   }
-  return tile
+  const scene = { slip, pose, desk: random.pick(desks), lightX: random.next() - 0.5, grain: Buffer.concat([...uniqueNoise(GRAIN, seed)]) }
+  const picture = { width, height, pixels: Buffer.alloc(width * height * 3) }
+  for (let y = 0; y < height; y += 1) {
+    exposeRow(picture, scene, y)
+    if (y % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
+  }
+  return picture
+}
+
+interface Scene {
+  slip: GrayPicture
+  pose: Pose
+  desk: Color
+  lightX: number
+  grain: Buffer
+}
+
+function exposeRow({ width, height, pixels }: ColorPicture, { slip, pose, desk, lightX, grain }: Scene, y: number): void {
+  const { cos, sin, centerX, centerY } = pose
+  const dy = y - centerY
+  let u = slip.width / 2 - centerX * cos + dy * sin
+  let v = slip.height / 2 + centerX * sin + dy * cos
+  let light = 1.14 - (0.4 * y) / height - lightX * 0.2
+  const lightStep = (lightX * 0.4) / width
+  let speck = (y * 7919) & (GRAIN - 1)
+  let at = y * width * 3
+  for (let x = 0; x < width; x += 1, u += cos, v -= sin, light += lightStep, at += 3) {
+    const gray = sample(slip, u, v)
+    const base = gray < 0 ? shadow(slip, u, v) * light : gray * light
+    const tone = gray < 0 ? desk : paper
+    speck = (speck + 1) & (GRAIN - 1)
+    const noise = ((grain[speck] as number) - 128) * 0.085
+    pixels[at] = clamp(tone[0] * base + noise)
+    pixels[at + 1] = clamp(tone[1] * base + noise)
+    pixels[at + 2] = clamp(tone[2] * base + noise)
+  }
+}
+
+/** Brightness of the slip between its dots, or -1 beside it. */
+function sample({ width, height, pixels }: GrayPicture, u: number, v: number): number {
+  const left = Math.floor(u)
+  const top = Math.floor(v)
+  if (left < 0 || top < 0 || left >= width - 1 || top >= height - 1) return -1
+  const at = top * width + left
+  const x = u - left
+  const upper = (pixels[at] as number) * (1 - x) + (pixels[at + 1] as number) * x
+  const lower = (pixels[at + width] as number) * (1 - x) + (pixels[at + width + 1] as number) * x
+  return upper + (lower - upper) * (v - top)
+}
+
+/** How much light reaches the desk beside the slip, which lifts a little and throws its shadow down and to the right. */
+function shadow({ width, height }: GrayPicture, u: number, v: number): number {
+  const reach = width * 0.06
+  const dx = Math.max(reach * 0.5 - u, u - width - reach * 0.5, 0)
+  const dy = Math.max(reach * 0.5 - v, v - height - reach * 0.5, 0)
+  const distance = Math.sqrt(dx * dx + dy * dy) / reach
+  return distance >= 1 ? 1 : 0.5 + 0.5 * distance * distance * (3 - 2 * distance)
+}
+
+function clamp(value: number): number {
+  return value < 0 ? 0 : value > 255 ? 255 : value
 }

@@ -1,4 +1,5 @@
 import type { Books } from './books'
+import { receiptEntry, transactionEntry } from './entries'
 import type { AccountFields, ReceiptFields, TransactionFields } from './operations'
 import { TransactionIndex } from './transaction-index'
 import type { Account, Company, Moment, Receipt, Transaction } from './types'
@@ -22,7 +23,7 @@ export function addAccount(books: Books, company: Company, fields: AccountFields
 
 /** Books a transaction without receipts. */
 export function addTransaction(books: Books, account: Account, fields: TransactionFields): Transaction {
-  const transaction: Transaction = { ...fields, account, receipts: [] }
+  const transaction = transactionEntry(fields, account)
   account.transactions.add(transaction)
   books.transactions.set(transaction.id, transaction)
   return transaction
@@ -33,13 +34,8 @@ export function addTransaction(books: Books, account: Account, fields: Transacti
  * to that moment; any other waits for `showReceipt`.
  */
 export function addReceipt(books: Books, fields: ReceiptFields, touch: boolean): Receipt {
-  const { companyId, transactionId, ...own } = fields
-  const receipt: Receipt = {
-    ...own,
-    company: books.companies.get(companyId) as Company,
-    transaction: transactionId === null ? null : (books.transactions.get(transactionId) ?? null),
-    visible: false,
-  }
+  const transaction = fields.transactionId === null ? null : (books.transactions.get(fields.transactionId) ?? null)
+  const receipt = receiptEntry(fields, books.companies.get(fields.companyId) as Company, transaction)
   books.receipts.set(receipt.id, receipt)
   if (receipt.visibleAt > receipt.createdAt) books.waiting.add(receipt)
   else showReceipt(books, receipt, touch)
@@ -52,7 +48,8 @@ export function showReceipt(books: Books, receipt: Receipt, touch: boolean): voi
   receipt.visible = true
   const transaction = receipt.transaction
   if (!transaction) return
-  transaction.receipts.push(receipt)
+  transaction.receipts = [...transaction.receipts, receipt]
+  transaction.account.transactions.version += 1
   if (touch) touchTransaction(transaction, receipt.visibleAt)
 }
 
@@ -63,6 +60,7 @@ export function removeReceipt(books: Books, receipt: Receipt, at: Moment, touch:
   const transaction = receipt.transaction
   if (!transaction) return
   transaction.receipts = transaction.receipts.filter((other) => other !== receipt)
+  transaction.account.transactions.version += 1
   if (touch) touchTransaction(transaction, at)
 }
 

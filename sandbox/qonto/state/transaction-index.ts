@@ -5,10 +5,13 @@ export type SortKey = 'updatedAt' | 'settledAt' | 'emittedAt' | 'createdAt'
 /** The transactions of one account, kept in order of each date that a caller may sort by. */
 export class TransactionIndex {
   readonly all: Transaction[] = []
+  /** Grows with every change to a transaction or its receipts. */
+  version = 0
   private readonly sorted = new Map<SortKey, Transaction[]>()
 
   /** Appends without ordering; call `prepare` once a whole company has been added. */
   add(transaction: Transaction): void {
+    this.version += 1
     this.all.push(transaction)
     for (const [key, list] of this.sorted) list.splice(lowerBound(list, key, transaction), 0, transaction)
   }
@@ -31,6 +34,7 @@ export class TransactionIndex {
   change(transaction: Transaction, mutate: () => void): void {
     for (const [key, list] of this.sorted) list.splice(lowerBound(list, key, transaction), 1)
     mutate()
+    this.version += 1
     for (const [key, list] of this.sorted) list.splice(lowerBound(list, key, transaction), 0, transaction)
   }
 }

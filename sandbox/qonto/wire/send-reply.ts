@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Conditions } from './conditions'
@@ -58,10 +57,21 @@ async function writeBody(
       if (cutAfter !== null) slice = slice.subarray(0, Math.max(0, cutAfter - written))
       if (response.destroyed || (cutAfter !== null && written >= cutAfter)) return written
       if (isFile) await conditions.bandwidth.take(slice.length)
-      if (!response.write(slice) && !response.destroyed) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      if (!response.write(slice) && !response.destroyed) await drained(response)
       written += slice.length
       if (pace !== null) await delay((slice.length * 1000) / pace)
     }
   }
   return written
+}
+
+/** Resolves when more can be written or the caller has gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      response.off('drain', settle).off('close', settle)
+      resolve()
+    }
+    response.on('drain', settle).on('close', settle)
+  })
 }
