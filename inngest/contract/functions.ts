@@ -101,6 +101,16 @@ export function contractFunctions(inngest: Inngest, { record, waitForGate, count
       })
     }),
 
+    define({ id: 'mendable', triggers: { event: 'contract/mendable' }, retries: 0 }, async ({ event, step }) => {
+      const { key } = dataOf(event)
+      await step.run('before', () => record(key, 'before'))
+      await step.run('mend', async () => {
+        await record(key, 'try')
+        if ((await count(key, 'try')) < 2) throw new Error('broken')
+      })
+      await step.run('after', () => record(key, 'after'))
+    }),
+
     define({ id: 'throwing', triggers: { event: 'contract/throwing' }, retries: 1 }, async ({ event, attempt }) => {
       await record(dataOf(event).key, 'try')
       if (attempt === 0) throw new RetryAfterError('too many requests', '2s')

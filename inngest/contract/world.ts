@@ -27,8 +27,10 @@ export interface World {
   /** Waits until as many records exist, and returns all of the key. */
   waitForRecords(key: string, what: string, count?: number): Promise<ContractRecord[]>
   openGate(key: string): Promise<void>
-  /** kill -9, and a new process in its place. */
-  killApp(): Promise<void>
+  /** Ends the app as kill -9 does, lets `look` see what is left, and starts a new process in its place. */
+  killApp(look?: () => Promise<void>): Promise<void>
+  /** The variables that an app process on the same database needs. */
+  environment: Record<string, string>
   moveClock(offsetMs: number): Promise<void>
   close(): Promise<void>
 }
@@ -112,8 +114,10 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
       return records(key)
     },
     openGate: async (key) => void (await pool.query('INSERT INTO contract.gate VALUES ($1) ON CONFLICT DO NOTHING', [key])),
-    killApp: async () => {
+    environment,
+    killApp: async (look) => {
       await kill(app.child)
+      await look?.()
       app = await startApp(environment)
     },
     moveClock: async (offsetMs) => void (await fetch(`${appUrl}/clock/${offsetMs}`)),

@@ -48,10 +48,17 @@ function toJob(row: Row): Job {
   }
 }
 
-/** Makes this process the owner: a new epoch, and every job that the last owner had under way is free again, as one crash. */
+/**
+ * Makes this process the owner: a new epoch, and every job that the last owner had under way is free again, marked with
+ * one crash. From the fourth mark on a job waits, each time longer: a step that ends the process must not keep it down,
+ * and one that was only beside it gets its turn without it.
+ */
 export async function takeOver(pool: Pool): Promise<string> {
   const { rows } = await pool.query<{ epoch: string }>('UPDATE runner.owner SET epoch = epoch + 1 RETURNING epoch')
-  await pool.query('UPDATE runner.job SET claimed_by = NULL, crashes = crashes + 1 WHERE claimed_by IS NOT NULL')
+  await pool.query(
+    `UPDATE runner.job SET claimed_by = NULL, crashes = crashes + 1,
+       wake_real = CASE WHEN crashes >= 3 THEN clock_timestamp() + make_interval(secs => least(power(2, crashes - 4), 600)) END
+     WHERE claimed_by IS NOT NULL`)
   return rows[0]?.epoch ?? '0'
 }
 

@@ -4,7 +4,7 @@ import type { FunctionConfig } from './match'
 import type { Owner } from './owner'
 import { OwnershipLostError, settle, type Job } from './settle'
 
-const MAX_CRASHES = 10
+const MAX_CRASHES = 20
 const APP_AWAY_DELAY_MS = 500
 
 /** Drives one claimed job until its run ends or has to wait. At a stop it returns between two calls. */
