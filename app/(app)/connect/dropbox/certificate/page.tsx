@@ -1,0 +1,70 @@
+import { CircleCheck, Download, FileCheck, TriangleAlert } from 'lucide-react'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { redirect } from 'next/navigation'
+import { CertificateTable } from '@/components/dropbox/certificate-table'
+import { isEverything } from '@/components/dropbox/live-view'
+import { PrintButton } from '@/components/dropbox/print-button'
+import { PageHeader } from '@/components/shell/page-header'
+import { ButtonLink } from '@/components/ui/button-link'
+import { buttonStyle } from '@/components/ui/button-style'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { requirePermission } from '@/lib/auth/require-actor'
+import { now } from '@/lib/clock'
+import { findLiveConnection } from '@/lib/connections/find-live-connection'
+import { certificate } from '@/lib/exports/certificate'
+import { getFormat } from '@/lib/i18n/get-format'
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('connect.certificate'))('heading') })
+
+export default async function CertificatePage() {
+  const actor = await requirePermission('connection.view')
+  const connection = await findLiveConnection(actor.organizationId)
+  if (!connection) redirect('/connect/dropbox')
+  const t = await getTranslations('connect')
+  const format = await getFormat()
+  const rows = await certificate(actor.organizationId, connection.id)
+  const sum = (name: 'receipts' | 'inDropbox') => rows.reduce((total, row) => total + row[name], 0)
+  const isComplete = sum('receipts') > 0 && sum('inDropbox') === sum('receipts')
+  const checked = rows.map((row) => row.checkedAt).filter((at) => at !== null).sort()
+  const zone = actor.timeZone.replaceAll('_', ' ')
+  const statement = { inDropbox: sum('inDropbox'), receipts: sum('receipts'), organization: actor.organizationName, email: connection.dropbox.email }
+  const start = isEverything(connection.startAt) ? t('details.everything') : format.moment(connection.startAt)
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHeader
+        title={t('certificate.heading')}
+        hint={t('certificate.made', { when: format.moment(now()), zone, start })}
+        actions={
+          <div className="flex flex-wrap gap-2 print:hidden">
+            <ButtonLink href="/connect/dropbox" tone="quiet">{t('title')}</ButtonLink>
+            <a href="/api/certificate" download className={buttonStyle()}>
+              <Download aria-hidden="true" />
+              {t('certificate.csv')}
+            </a>
+            <PrintButton>{t('certificate.print')}</PrintButton>
+          </div>
+        }
+      />
+      {rows.length === 0 ? (
+        <EmptyState icon={<FileCheck />} title={t('certificate.empty')} />
+      ) : (
+        <>
+          <div className="flex items-start gap-3 rounded-xl border bg-surface p-4 shadow-card sm:p-6">
+            {isComplete ? <CircleCheck aria-hidden="true" className="mt-0.5 size-6 shrink-0 text-ok" /> : <TriangleAlert aria-hidden="true" className="mt-0.5 size-6 shrink-0 text-warn" />}
+            <div>
+              <p className="text-lg leading-7 font-semibold tracking-tight text-balance">{t(isComplete ? 'certificate.statement' : 'certificate.incomplete', statement)}</p>
+              <p className="mt-1 text-muted">
+                {checked.length === rows.length && checked[0] ? t('certificate.checkedAt', { when: format.moment(checked[0]), zone }) : t('certificate.neverChecked')}
+              </p>
+            </div>
+          </div>
+          <Card flush>
+            <CertificateTable rows={rows} label={t('certificate.heading')} />
+          </Card>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { useActionState, type ReactNode } from 'react'
+import type { ButtonStyle } from './button-style'
+import type { ErrorWords, FormAnswer } from './form-answer'
+import { SubmitButton } from './submit-button'
+
+type Props = ButtonStyle & {
+  action: (before: FormAnswer, form: FormData) => Promise<FormAnswer>
+  errors: ErrorWords
+  children: ReactNode
+  values?: Record<string, string>
+  /** Why it cannot be pressed now: shown on hover and read aloud. */
+  why?: string | undefined
+  label?: string
+  done?: string
+  className?: string
+}
+
+/** One button that does one thing; what it answers stands below it. */
+export function Command({ action, errors, children, values = {}, why, label, done, tone = 'plain', size, className }: Props) {
+  const [answer, send] = useActionState(action, null)
+  const words = answer && !answer.ok ? (errors[answer.code] ?? errors.unexpected) : undefined
+  return (
+    <form action={send} className={className}>
+      {Object.entries(values).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <SubmitButton tone={tone} size={size} disabled={why !== undefined} title={why} aria-label={label} className="w-full">
+        {children}
+      </SubmitButton>
+      {why && <span className="sr-only">{why}</span>}
+      {words && (
+        <p role="alert" className="mt-1.5 max-w-64 text-xs text-bad">
+          {words.sentence} {words.next}
+        </p>
+      )}
+      {answer?.ok && done && (
+        <p role="status" className="mt-1.5 max-w-64 text-xs text-muted">
+          {done}
+        </p>
+      )}
+    </form>
+  )
+}
