@@ -17,13 +17,18 @@ import type { Authorize } from './oauth/authorize'
 import type { Codes } from './oauth/codes'
 import { revokeEndpoint } from './oauth/revoke'
 import { tokenEndpoint } from './oauth/token'
+import { companyPage } from './pages/company-page'
+import { addFaultFromPage, conditionsPage, setLatencyFromPage } from './pages/conditions-page'
+import { homePage } from './pages/home-page'
+import { addReceiptFromPage, addTransactionFromPage, openReceiptFromPage, putAccountFromPage, removeReceiptFromPage } from './pages/page-actions'
+import { transactionPage } from './pages/transaction-page'
 import type { Deliveries } from './webhooks/deliveries'
 import type { ApiHandler, Handler } from './wire/exchange'
 import type { Route, Scope } from './wire/route'
 
 /** Every call that the server answers. */
 export function allRoutes(authorize: Authorize, codes: Codes, deliveries: Deliveries): Route[] {
-  return [...apiRoutes(), ...oauthRoutes(authorize, codes), ...fileRoutes(), ...controlRoutes(deliveries)]
+  return [...apiRoutes(), ...oauthRoutes(authorize, codes), ...fileRoutes(), ...pageRoutes(), ...controlRoutes(deliveries)]
 }
 
 function apiRoutes(): Route[] {
@@ -63,6 +68,23 @@ function oauthRoutes(authorize: Authorize, codes: Codes): Route[] {
 
 function fileRoutes(): Route[] {
   return [{ zone: 'file', method: 'GET', template: '/files/{id}/{copy}', handle: serveFile }]
+}
+
+function pageRoutes(): Route[] {
+  const page = (method: string, template: string, handle: Handler): Route => ({ zone: 'page', method, template, handle })
+  return [
+    page('GET', '/', homePage),
+    page('GET', '/companies/{company}', companyPage),
+    page('POST', '/companies/{company}/accounts', putAccountFromPage),
+    page('POST', '/companies/{company}/transactions', addTransactionFromPage),
+    page('GET', '/companies/{company}/transactions/{transaction}', transactionPage),
+    page('POST', '/companies/{company}/transactions/{transaction}/receipts', addReceiptFromPage),
+    page('GET', '/companies/{company}/receipts/{receipt}', openReceiptFromPage),
+    page('POST', '/companies/{company}/receipts/{receipt}/remove', removeReceiptFromPage),
+    page('GET', '/conditions', conditionsPage),
+    page('POST', '/conditions', addFaultFromPage),
+    page('POST', '/conditions/latency', setLatencyFromPage),
+  ]
 }
 
 function controlRoutes(deliveries: Deliveries): Route[] {

@@ -1,5 +1,4 @@
-import { faultKinds } from '../wire/faults'
-import { faultSchema } from '../wire/faults'
+import { faultKinds, faultSchema } from '../wire/faults'
 import { html, redirect, type Handler } from '../wire/exchange'
 import { readForm } from '../wire/read-body'
 import { escape, layout } from './layout'

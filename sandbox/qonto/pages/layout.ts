@@ -16,7 +16,7 @@ input,select{font:inherit;color:inherit;background:var(--ground);border:1px soli
 input[type=radio]{width:auto;min-height:0;margin:.3rem .6rem 0 0}.choice{display:flex;align-items:flex-start;font-weight:400;padding:.6rem;border:1px solid var(--line);border-radius:.5rem;margin:.4rem 0;cursor:pointer}
 button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.1rem;border-radius:.5rem;border:1px solid var(--accent);background:var(--accent);color:var(--on);cursor:pointer;margin:1rem .5rem 0 0}
 button.plain{background:transparent;color:var(--ink);border-color:var(--line)}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}.grid{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}
-ul{padding-left:1.1rem}.tag{border:1px solid var(--line);border-radius:1rem;padding:0 .5rem;font-size:.75rem;color:var(--soft)}fieldset{border:0;padding:0;margin:0}legend{font-weight:600;margin-top:1rem}`
+ul{padding-left:1.1rem}ul.plain{list-style:none;padding:0;margin:0}h2.flat{margin:0 0 .5rem}button.small{min-height:2rem;padding:.2rem .7rem;margin:0;font-size:.875rem}.tag{border:1px solid var(--line);border-radius:1rem;padding:0 .5rem;font-size:.75rem;color:var(--soft)}fieldset{border:0;padding:0;margin:0}legend{font-weight:600;margin-top:1rem}`
 
 /** A whole page with the banner that says what this server is. `body` must be safe HTML. */
 export function layout(title: string, body: string, narrow = false): string {

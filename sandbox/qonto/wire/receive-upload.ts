@@ -14,20 +14,28 @@ export interface Upload {
   fileName: string
   contentType: string
   size: number
-  fields: Record<string, string>
 }
 
-/** Stores the multipart field `file` and returns its name and size; refuses other bodies with 400 and larger files with 422. */
+/** Streams the multipart field `file` to the folder; refuses other bodies with 400 and larger or missing files with 422. */
 export async function receiveUpload(request: IncomingMessage, folder: string, maxBytes: number): Promise<Upload> {
+  const { upload } = await receiveForm(request, folder, maxBytes)
+  if (!upload) throw apiError(422, 'required', 'file is required', { pointer: 'file' })
+  return upload
+}
+
+/** Receives a multipart form whose file may be left out, as browsers send it. */
+export async function receiveForm(request: IncomingMessage, folder: string, maxBytes: number): Promise<{ upload: Upload | null; fields: Record<string, string> }> {
   const blob = randomUUID()
   const partial = join(folder, `${blob}.part`)
-  const parts = parse(request, partial, maxBytes)
   try {
-    const { file, fields } = await parts
-    if (!file) throw apiError(422, 'required', 'file is required', { pointer: 'file' })
-    if (file.isCut) throw apiError(422, 'too_large', `file must be at most ${maxBytes} bytes`, { pointer: 'file' })
+    const { file, fields } = await parse(request, partial, maxBytes)
+    if (file?.isCut) throw apiError(422, 'too_large', `file must be at most ${maxBytes} bytes`, { pointer: 'file' })
+    if (!file || (file.fileName === '' && file.size === 0)) {
+      await rm(partial, { force: true })
+      return { upload: null, fields }
+    }
     await rename(partial, join(folder, blob))
-    return { blob, fileName: file.fileName, contentType: file.contentType, size: file.size, fields }
+    return { upload: { blob, fileName: file.fileName, contentType: file.contentType, size: file.size }, fields }
   } catch (error) {
     await rm(partial, { force: true })
     throw error
@@ -49,7 +57,7 @@ async function parse(request: IncomingMessage, path: string, maxBytes: number): 
   parser.on('file', (name, stream, info) => {
     if (name !== 'file' || result.file) return void stream.resume()
     const target = createWriteStream(path, { mode: 0o600 })
-    const file = { fileName: info.filename ?? 'file', contentType: info.mimeType, size: 0, isCut: false }
+    const file = { fileName: info.filename ?? '', contentType: info.mimeType, size: 0, isCut: false }
     result.file = file
     const written = pipeline(stream as Readable, target).then(() => {
       file.size = target.bytesWritten
