@@ -21,10 +21,10 @@ export type ExportVerdict =
   | { is: 'ask'; question: string }
   | null
 
-/** Ids of files that belong to a done export: such a file is never taken for another export's. */
-export type Owned = { has(dropboxId: string): boolean }
+/** Which export a Dropbox id belongs to: its file is never taken for another export's. */
+export type Owners = ReadonlyMap<string, string>
 
-type Context = { index: FolderIndex; sight: Sight; owned: Owned }
+type Context = { index: FolderIndex; sight: Sight; owners: Owners }
 
 function present(entry: LedgerExport, file: StandingFile, { index, sight }: Context): Present {
   const isElsewhere = entry.path !== null && pathKey(entry.path) !== pathKey(file.path)
@@ -34,11 +34,11 @@ function present(entry: LedgerExport, file: StandingFile, { index, sight }: Cont
   return { is: 'present', export: entry, file, isChanged: file.contentHash !== entry.contentHash, isMoved }
 }
 
-/** A file that no other export owns, at a path; `undefined` when the path was not asked about. */
-function unownedFileAt(path: string, { sight, owned }: Context): StandingFile | null | undefined {
+/** A file at a path that no other export owns; `undefined` when the path was not asked about. */
+function freeFileAt(path: string, entry: LedgerExport, { sight, owners }: Context): StandingFile | null | undefined {
   const place = sight.places.get(pathKey(path))
   if (place === undefined) return undefined
-  return place?.kind === 'file' && !owned.has(place.id) ? place : null
+  return place?.kind === 'file' && (owners.get(place.id) ?? entry.id) === entry.id ? place : null
 }
 
 /** A done export whose id is confirmed to be nowhere: replaced, gone alone, or gone with a folder. */
@@ -46,7 +46,7 @@ function decideLost(entry: LedgerExport, path: string, context: Context): Export
   const above = highestGone(path, entry.folderId, context.index, context.sight)
   if (above.is === 'ask') return above
   if (above.is === 'standing') {
-    const file = unownedFileAt(above.path, context)
+    const file = freeFileAt(above.path, entry, context)
     if (file === undefined) return { is: 'ask', question: above.path }
     return file ? { ...present(entry, file, context), isMoved: false } : { is: 'returned', export: entry }
   }
@@ -54,7 +54,7 @@ function decideLost(entry: LedgerExport, path: string, context: Context): Export
   if (folder === undefined) return { is: 'ask', question: above.folder }
   const tombstoned = { is: 'tombstoned', export: entry, folder: above.folder } as const
   if (folder?.kind !== 'folder') return tombstoned
-  const file = unownedFileAt(path, context)
+  const file = freeFileAt(path, entry, context)
   if (file === undefined) return { is: 'ask', question: path }
   return file?.contentHash === entry.contentHash && file ? { ...present(entry, file, context), isMoved: false } : tombstoned
 }
@@ -64,9 +64,9 @@ function decideAbsent(entry: LedgerExport, context: Context): ExportVerdict {
   if (entry.contentHash === null) return null
   const own = entry.dropboxId ? context.sight.alive.get(entry.dropboxId) : undefined
   const mayDiffer = entry.state === 'tombstoned' || entry.owedReason === 'returned'
-  if (own?.kind === 'file' && !context.owned.has(own.id) && (mayDiffer || own.contentHash === entry.contentHash)) return present(entry, own, context)
+  if (own?.kind === 'file' && context.owners.get(own.id) === entry.id && (mayDiffer || own.contentHash === entry.contentHash)) return present(entry, own, context)
   if (entry.path === null) return null
-  const file = unownedFileAt(entry.path, context)
+  const file = freeFileAt(entry.path, entry, context)
   if (file && file.contentHash === entry.contentHash) return present(entry, file, context)
   if (entry.state !== 'owed' || entry.owedReason !== 'returned') return null
   const isBelowLost = [...context.index.liveAt.values()].some(

@@ -28,9 +28,9 @@ function settle(folder: LedgerFolder, now: LiveFolder, live: Map<string, LiveFol
   verdicts.liveAfter.set(pathKey(now.path), now)
 }
 
-/** What became of every folder of a connection. `newId` names the rows of successors. */
-export function decideFolders(ledger: Ledger, sight: Sight, newId: () => string): FolderVerdicts {
-  const verdicts: FolderVerdicts = { moved: [], deleted: [], revived: [], successors: [], liveAfter: new Map() }
+/** What became of every folder of a connection, and the places to ask about first. `newId` names the rows of successors. */
+export function decideFolders(ledger: Ledger, sight: Sight, newId: () => string): FolderVerdicts & { questions: string[] } {
+  const verdicts = { moved: [], deleted: [], revived: [], successors: [], liveAfter: new Map(), questions: [] } as FolderVerdicts & { questions: string[] }
   const live = new Map<string, LiveFolder>()
   for (const folder of ledger.folders.filter((row) => row.isLive).sort(byDepth)) {
     const seen = folder.dropboxId ? sight.alive.get(folder.dropboxId) : undefined
@@ -48,7 +48,7 @@ export function decideFolders(ledger: Ledger, sight: Sight, newId: () => string)
 }
 
 /** Finds who fills the place of a deleted folder now, if anyone: itself again, or a folder at the path the exporter would choose. */
-function fillPlace(folder: LedgerFolder, rootName: string, live: Map<string, LiveFolder>, sight: Sight, newId: () => string, verdicts: FolderVerdicts) {
+function fillPlace(folder: LedgerFolder, rootName: string, live: Map<string, LiveFolder>, sight: Sight, newId: () => string, verdicts: FolderVerdicts & { questions: string[] }) {
   if (live.has(placeOf(folder))) return
   const again = folder.dropboxId ? sight.alive.get(folder.dropboxId) : undefined
   if (again?.kind === 'folder') {
@@ -59,7 +59,9 @@ function fillPlace(folder: LedgerFolder, rootName: string, live: Map<string, Liv
   }
   const parent = folder.kind === 'root' ? '' : live.get(parentPlace(folder))?.path
   if (parent === undefined) return
-  const next = sight.places.get(pathKey(joinPath(parent, folder.kind === 'root' ? rootName : folder.name)))
+  const planned = joinPath(parent, folder.kind === 'root' ? rootName : folder.name)
+  const next = sight.places.get(pathKey(planned))
+  if (next === undefined) verdicts.questions.push(planned)
   if (next?.kind !== 'folder' || sight.lost.has(next.id)) return
   if ([...live.values()].some((other) => other.dropboxId === next.id)) return
   const successor = { id: newId(), of: folder, dropboxId: next.id, path: displayPath(next.path, verdicts.liveAfter) }

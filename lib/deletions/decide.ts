@@ -48,24 +48,25 @@ const isNews = ({ export: entry, file, path, folderId, isChanged }: Found) =>
  */
 export function decide(ledger: Ledger, sight: Sight, { doneCount, guard, newId }: Circumstances): Decision {
   const index = indexFolders(ledger.folders)
-  const owned = new Set(ledger.exports.flatMap((entry) => (entry.state === 'done' && entry.dropboxId ? [entry.dropboxId] : [])))
   const questions = new Set<string>()
   const given: NonNullable<ExportVerdict>[] = []
   const doneFirst = [...ledger.exports].sort((a, b) => Number(b.state === 'done') - Number(a.state === 'done'))
+  const owners = new Map(doneFirst.toReversed().flatMap((entry) => (entry.dropboxId ? [[entry.dropboxId, entry.id] as const] : [])))
   for (const entry of doneFirst) {
-    const verdict = decideExport(entry, { index, sight, owned })
+    const verdict = decideExport(entry, { index, sight, owners })
     if (verdict?.is === 'ask') {
       if (!sight.silent.has(verdict.question)) questions.add(verdict.question)
     } else if (verdict) {
-      if (verdict.is === 'present') owned.add(verdict.file.id)
+      if (verdict.is === 'present') owners.set(verdict.file.id, entry.id)
       given.push(verdict)
     }
   }
-  if (questions.size > 0) return { questions: [...questions] }
   const tombstoned = given.filter((verdict) => verdict.is === 'tombstoned')
   const fresh = tombstoned.filter((verdict) => verdict.export.state === 'done')
   const asks = mustAsk(fresh.length, doneCount, guard)
-  const folders = decideFolders(ledger, asks ? { ...sight, lost: new Set() } : sight, newId)
+  const { questions: ofFolders, ...folders } = decideFolders(ledger, asks ? { ...sight, lost: new Set() } : sight, newId)
+  for (const question of ofFolders) if (!sight.silent.has(question)) questions.add(question)
+  if (questions.size > 0) return { questions: [...questions] }
   return {
     verdicts: {
       folders,

@@ -33,6 +33,12 @@ function doubtful(folders: LedgerFolder[], sight: Sight, concerns: (folder: Ledg
   return folders.flatMap((folder) => (folder.isLive && folder.dropboxId && !sight.alive.has(folder.dropboxId) && concerns(folder) ? [folder.dropboxId] : []))
 }
 
+/** The cursor belongs to a path: it tells nothing about a root folder that has left that path. */
+function isWhereItWas(root: LedgerFolder, sight: Sight): boolean {
+  const seen = root.dropboxId ? sight.alive.get(root.dropboxId) : undefined
+  return seen ? pathKey(seen.path) === pathKey(root.path) : root.dropboxId === null || !sight.lost.has(root.dropboxId)
+}
+
 /** Judges by the changes since the cursor; null when they cannot be trusted to tell everything, so that the tree has to be listed. */
 async function byChanges(session: DropboxSession, ref: RunRef, connection: ObservedConnection, folders: LedgerFolder[]): Promise<Observation | null> {
   const { cursor, rootName } = connection
@@ -45,13 +51,13 @@ async function byChanges(session: DropboxSession, ref: RunRef, connection: Obser
   if (!changes) return null
   const asker = new Asker(session)
   asker.learn(changes.view)
+  const { sight } = asker
+  if (!changes.isQuiet) await asker.ask(doubtful(folders, sight, (folder) => folder.kind === 'root' || coversAny(changes.view.gone, folder.path)))
+  if (!isWhereItWas(root, sight)) return null
   const outside = await lookOutside(session, asker, ref, folders)
   const isQuiet = changes.isQuiet && outside.isNothing
   const ledger = { rootName, folders, exports: [] }
   if (isQuiet) return { asker, ledger, cursor: changes.cursor, isQuiet, hasRoot: true }
-  const { sight } = asker
-  await asker.ask(doubtful(folders, sight, (folder) => folder.kind === 'root' || coversAny(changes.view.gone, folder.path)))
-  if (root.dropboxId && sight.lost.has(root.dropboxId)) return null
   const exports = distinct(
     await exportsByDropboxId(ref, [...sight.alive.keys()]),
     await exportsAtOrBelow(ref, changes.view.gone),
@@ -68,8 +74,8 @@ async function byListing(session: DropboxSession, ref: RunRef, connection: Obser
   if (!(await hasHistory(ref))) return nothing
   const { asker, changes } = await listTree(session, connection, folders)
   const { sight } = asker
-  await lookOutside(session, asker, ref, folders)
   await asker.ask(doubtful(folders, sight, () => true))
+  await lookOutside(session, asker, ref, folders)
   const exports: LedgerExport[] = []
   const hashes = new Set(seenHashes(sight))
   const liveRows = new Set(folders.flatMap((folder) => (folder.isLive && folder.dropboxId && !sight.lost.has(folder.dropboxId) ? [folder.id] : [])))

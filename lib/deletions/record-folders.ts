@@ -23,6 +23,6 @@ export async function recordFolders(tx: Tx, ref: RunRef, { moved, deleted, reviv
     const { kind, accountId, period, name } = of
     const parentId = liveAfter.get(pathKey(path.slice(0, path.lastIndexOf('/'))))?.id ?? null
     const place = { kind, accountId, period, name, parentId, liveKey: liveKey(ref, of) }
-    await tx.exportFolder.create({ data: { ...mine, id, ...place, dropboxId, path, pathLower: pathKey(path), createdAt: now() } })
+    await tx.exportFolder.create({ data: { ...mine, id, ...place, dropboxId, path, pathLower: pathKey(path) } })
   }
 }
