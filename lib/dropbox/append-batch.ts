@@ -57,10 +57,17 @@ async function oneByOne(session: DropboxSession, pieces: Piece[]): Promise<Piece
   )
 }
 
+/** Pieces that were refused inside a successful reply, once more each by a call of its own: its error says more. */
+async function retryRefused(session: DropboxSession, outcomes: PieceOutcome[]): Promise<PieceOutcome[]> {
+  const refused = outcomes.filter(({ error }) => error).map(({ piece }) => piece)
+  const again = new Map((await oneByOne(session, refused)).map((outcome) => [outcome.piece, outcome]))
+  return outcomes.map((outcome) => again.get(outcome.piece) ?? outcome)
+}
+
 async function appendGroup(session: DropboxSession, pieces: Piece[], capabilities: UploadCapabilities): Promise<PieceOutcome[]> {
   if (!capabilities.appendBatch) return oneByOne(session, pieces)
   try {
-    return await sendGroup(session, pieces)
+    return await retryRefused(session, await sendGroup(session, pieces))
   } catch (thrown) {
     if (isTooBig(thrown) && pieces.length > 1) {
       const half = Math.ceil(pieces.length / 2)
