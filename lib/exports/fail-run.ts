@@ -17,7 +17,7 @@ export async function failRun(run: RunRef | string, thrown: unknown): Promise<vo
   const error = typeof thrown === 'string' && isErrorCode(thrown) ? new AppError(thrown) : toAppError(thrown)
   const ref = typeof run === 'string' ? await findRef(run) : run
   if (!ref) return
-  log.warn({ runId: ref.runId, connectionId: ref.connectionId, code: error.code, detail: error.detail, err: unexpectedCause(error) }, 'run ended early')
+  log.warn({ runId: ref.runId, connectionId: ref.connectionId, problem: error.code, detail: error.detail, err: unexpectedCause(error) }, 'run ended early')
   await db().$transaction(async (tx) => {
     const run = await tx.run.findFirst({ where: { id: ref.runId, organizationId: ref.organizationId, state: { not: 'ended' } } })
     if (!run) return

@@ -1,10 +1,13 @@
 import 'server-only'
 import { now } from '@/lib/clock'
-import { db } from '@/lib/db'
-import { isErrorCode } from '@/lib/errors'
+import { db, type Tx } from '@/lib/db'
+import { isErrorCode, type ErrorCode } from '@/lib/errors'
 import { endRun, type RunEnd } from './end-run'
 import { holdLock } from './hold-lock'
+import type { RunTrigger } from './present'
 import type { RunRef } from './run-ref'
+
+const FULL: RunTrigger[] = ['setup', 'daily', 'manual']
 
 /**
  * Ends a run that got through. `up_to_date` is said only when, at this moment and under the lock, no receipt is owed and the
@@ -17,16 +20,22 @@ export async function runFinish(ref: RunRef): Promise<RunEnd['outcome']> {
     const debt = await tx.mirrorDebt.findFirst({ where: { organizationId: ref.organizationId }, orderBy: { firstAt: 'asc' } })
     const outcome = owed === 0 && !debt ? 'up_to_date' : 'owed_remaining'
     const problem = debt && isErrorCode(debt.cause) ? debt.cause : undefined
-    const before = await tx.connection.findUniqueOrThrow({ where: { id: ref.connectionId } })
-    await tx.connection.update({
-      where: { id: ref.connectionId },
-      data: {
-        problem: problem ?? null,
-        problemSince: problem ? (before.problem === problem ? before.problemSince : now()) : null,
-        missingBytes: null,
-      },
-    })
+    if (await isCured(tx, ref)) await noteProblem(tx, ref, problem)
     await endRun(tx, ref, { outcome, problem })
     return outcome
   })
+}
+
+/** A run that only compared with Dropbox does not heal what ended the last run that exports everything. */
+async function isCured(tx: Tx, ref: RunRef): Promise<boolean> {
+  const run = await tx.run.findUniqueOrThrow({ where: { id: ref.runId } })
+  if (FULL.includes(run.trigger)) return true
+  const full = await tx.run.findFirst({ where: { connectionId: ref.connectionId, trigger: { in: FULL }, state: 'ended' }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] })
+  return !full?.problem
+}
+
+async function noteProblem(tx: Tx, ref: RunRef, problem: ErrorCode | undefined): Promise<void> {
+  const before = await tx.connection.findUniqueOrThrow({ where: { id: ref.connectionId } })
+  const problemSince = problem ? (before.problem === problem ? before.problemSince : now()) : null
+  await tx.connection.update({ where: { id: ref.connectionId }, data: { problem: problem ?? null, problemSince, missingBytes: null } })
 }
