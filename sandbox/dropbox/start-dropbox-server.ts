@@ -5,6 +5,7 @@ import { startConnectHelper } from './tls/connect-helper'
 import { makeCertificates } from './tls/make-certificates'
 import { serveRequest } from './http/serve-request'
 import { send } from './http/send'
+import { Notifier } from './webhooks/notifier'
 import { World } from './world'
 
 export interface DropboxServerOptions {
@@ -39,6 +40,7 @@ function listen(server: Server, port: number): Promise<number> {
  */
 export async function startDropboxServer(options: DropboxServerOptions): Promise<DropboxServer> {
   const world = new World(options.dataDir)
+  new Notifier(world)
   const tls = options.tlsDir === undefined ? null : makeCertificates(options.tlsDir)
   const http = { maxHeaderSize: MAX_HEAD, keepAliveTimeout: 60_000, requestTimeout: 0 }
   const handler: Parameters<typeof createServer>[1] = (req, res) => {
