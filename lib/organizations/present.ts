@@ -1,0 +1,19 @@
+import type { ErrorCode } from '@/lib/errors'
+import type { PeriodKind, Role } from '@/lib/generated/prisma/enums'
+
+/** An organization's settings as pages see them; the Qonto secret never leaves the server. Moments are ISO 8601. */
+export type SettingsView = {
+  name: string
+  timeZone: string
+  locale: string
+  periodKind: PeriodKind
+  fileTemplate: string
+  keepManifest: boolean
+  keepProbative: boolean
+  qonto: { login: string; state: 'unchecked' | 'accepted' | 'refused'; problem: ErrorCode | null; checkedAt: string | null } | null
+}
+
+export type SettingsInput = Partial<Pick<SettingsView, 'timeZone' | 'locale' | 'periodKind' | 'fileTemplate' | 'keepManifest' | 'keepProbative'>>
+
+/** One member; `membershipId` is what operations take. */
+export type MemberRow = { membershipId: string; userId: string; name: string; email: string; role: Role; since: string }
