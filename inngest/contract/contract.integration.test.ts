@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestDatabase } from '@/lib/testing/database'
 import { eventually, startWorld, type ContractRecord, type World } from './world'
+
+// A real server waits 15 seconds before the first retry and up to a minute for a cron.
+if (process.env.INNGEST_BASE_URL) vi.setConfig({ testTimeout: 300_000 })
 
 let world: World
 beforeAll(async () => {

@@ -72,12 +72,18 @@ export async function kill(child: ChildProcess): Promise<void> {
   await gone
 }
 
+/** Makes the app tell the server its functions. */
+async function register(appUrl: string, server: string): Promise<void> {
+  const answer = await fetch(`${appUrl}/api/inngest`, { method: 'PUT' })
+  if (!answer.ok) throw new Error(`The Inngest server at ${server} did not take the functions: ${await answer.text()}`)
+}
+
 /** Creates the contract's tables in a migrated database and starts the app on it. */
 export async function startWorld(databaseUrl: string, more: Record<string, string> = {}): Promise<World> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   pool.on('error', () => undefined)
   await pool.query(await readFile(here('./schema.sql'), 'utf8'))
-  const { CONTRACT_INNGEST_BASE_URL: server, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, CONTRACT_APP_PORT } = process.env
+  const { INNGEST_BASE_URL: server, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, CONTRACT_APP_PORT } = process.env
   const isEmbedded = !server
   const appPort = Number(CONTRACT_APP_PORT ?? (await freePort()))
   const runnerPort = await freePort()
@@ -97,7 +103,7 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
     ...more,
   }
   let app = await startApp(environment)
-  if (!isEmbedded) await fetch(`${appUrl}/api/inngest`, { method: 'PUT' })
+  if (!isEmbedded) await register(appUrl, server)
   const client = new Inngest({ id: 'contract-test', baseUrl: runnerUrl, eventKey, isDev: false })
   const records: World['records'] = async (key, what) => {
     const { rows } = await pool.query<ContractRecord>(
@@ -110,7 +116,7 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
     send: async (name, data, more = {}) => void (await client.send({ name, data, ...more })),
     sendMany: async (events) => void (await client.send(events)),
     waitForRecords: async (key, what, count = 1) => {
-      await eventually(`${count} × ${what} of ${key}`, async () => (await records(key, what)).length >= count, isEmbedded ? 40 : 120)
+      await eventually(`${count} × ${what} of ${key}`, async () => (await records(key, what)).length >= count, isEmbedded ? 40 : 240)
       return records(key)
     },
     openGate: async (key) => void (await pool.query('INSERT INTO contract.gate VALUES ($1) ON CONFLICT DO NOTHING', [key])),

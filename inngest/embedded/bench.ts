@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../../scripts/launch/embedded-postgres.mjs'
 import { migrate } from '../../scripts/migrate.mjs'
+import { stormWithKills } from '../contract/kill-storm'
 import { eventually, startWorld, type World } from '../contract/world'
 
 type Line = Record<string, string | number>
@@ -76,16 +77,9 @@ async function measureIdle(world: World, seconds: number): Promise<Line> {
 
 async function measureKills(world: World, runs: number, kills: number): Promise<Line> {
   const start = performance.now()
-  const keys = Array.from({ length: runs }, (_, nth) => `kill-${nth}`)
-  await world.sendMany(keys.map((key) => ({ name: 'contract/five-steps', data: { key, other: 'slow' } })))
-  for (let nth = 0; nth < kills; nth++) {
-    await delay(Math.random() * 300)
-    await world.killApp()
-  }
-  const records = await Promise.all(keys.map((key) => world.waitForRecords(key, 'done')))
-  const begun = records.flat().filter(({ what }) => what === 'begin').length
-  const ended = records.flat().filter(({ what }) => what === 'end').length
-  return { bench: 'runner.kills', n: runs * 5, kills, seconds: round((performance.now() - start) / 1000), cut_off_steps: begun - ended, repeated_steps: ended - runs * 5 }
+  const { completed, begun, repeated } = await stormWithKills(world, runs, kills)
+  const seconds = round((performance.now() - start) / 1000)
+  return { bench: 'runner.kills', n: runs, kills, seconds, completed, cut_off_steps: begun - runs * 5, repeated_steps: repeated }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestDatabase } from '@/lib/testing/database'
+import { stormWithKills } from '../contract/kill-storm'
 import { eventually, freePort, kill, startApp, startWorld, type ContractRecord, type World } from '../contract/world'
 import { listRunnerActivity, retryRun } from './activity'
 
@@ -15,11 +16,6 @@ beforeAll(async () => {
   world = await startWorld(databaseUrl)
 })
 afterAll(() => world.close())
-
-const completed = async (key: string) => {
-  const { rowCount } = await world.pool.query(`SELECT FROM runner.run WHERE event->'data'->>'key' = $1 AND status = 'completed'`, [key])
-  return rowCount === 1
-}
 
 describe('who may speak', () => {
   test('a call to the app that is not signed runs nothing', async () => {
@@ -138,25 +134,11 @@ describe('survival', () => {
   })
 
   test('60 runs of 5 steps survive 20 kills: all complete, and no remembered step runs again', async () => {
-    const keys = Array.from({ length: 60 }, newKey)
-    const remembered = new Map<string, number>()
-    await world.sendMany(keys.map((key) => ({ name: 'contract/five-steps', data: { key, other: 'slow' } })))
-    for (let nth = 0; nth < 20; nth++) {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 300))
-      await world.killApp(async () => {
-        const { rows } = await world.pool.query<{ step: string; position: string }>(
-          `SELECT run.event->'data'->>'key' || ' ' || right(step.name, 1) AS step, (SELECT max(position) FROM contract.record) AS position
-           FROM runner.step JOIN runner.run ON run.id = step.run_id WHERE step.state = 'data' AND run.function_id = 'contract-five-steps'`)
-        for (const { step, position } of rows) if (!remembered.has(step)) remembered.set(step, Number(position))
-      })
-    }
-    for (const key of keys) await eventually(`run ${key}`, () => completed(key))
-    const { rows } = await world.pool.query<{ step: string; position: string }>(
-      `SELECT key || ' ' || (value#>>'{}') AS step, position FROM contract.record WHERE what = 'begin' AND key = ANY($1)`, [keys])
-    expect(new Set(rows.map(({ step }) => step)).size).toBe(300)
-    expect(remembered.size).toBeGreaterThan(0)
-    expect(rows.filter(({ step, position }) => Number(position) > (remembered.get(step) ?? Infinity))).toEqual([])
-  }, 120_000)
+    const { completed, begun, repeated } = await stormWithKills(world, 60, 20)
+    expect(completed).toBe(60)
+    expect(begun, 'some steps were cut off, or nothing was proven').toBeGreaterThan(300)
+    expect(repeated).toBe(0)
+  }, 180_000)
 
   test('the migration creates the tables that the runner expects', async () => {
     const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
