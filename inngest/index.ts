@@ -1,6 +1,8 @@
+import { dailyExport } from './functions/daily-export'
 import { exportConnection } from './functions/export-connection'
 import { reconcileDeletions, reconcileHourly } from './functions/reconcile-deletions'
 import { refreshHourly, refreshInventory } from './functions/refresh-inventory'
+import { sweep } from './functions/sweep'
 
 /** Every background function; what is not listed here does not run. */
-export const functions = [exportConnection, reconcileHourly, reconcileDeletions, refreshHourly, refreshInventory]
+export const functions = [dailyExport, exportConnection, reconcileHourly, reconcileDeletions, refreshHourly, refreshInventory, sweep]

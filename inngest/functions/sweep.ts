@@ -1,0 +1,19 @@
+import { retryRevocations } from '@/lib/connections/retry-revocations'
+import { now } from '@/lib/clock'
+import { sweepRuns } from '@/lib/exports/sweep-runs'
+import { inngest } from '../client'
+import { exportRequested } from '../events'
+
+/**
+ * Every two minutes: runs whose event was lost or whose executor died are sent again, runs that passing trouble had ended are followed by
+ * another, and revocations that Dropbox had not answered are repeated. Two minutes, because a person who waits for a run gives up
+ * after about that; the bounds of each rule stand with it.
+ */
+export const sweep = inngest.createFunction({ id: 'sweep', triggers: [{ cron: '*/2 * * * *' }], retries: 1 }, async ({ step }) => {
+  const { runs, at } = await step.run('runs', async () => ({ runs: await sweepRuns(), at: now().getTime() }))
+  if (runs.length > 0) {
+    await step.sendEvent('send', runs.map((run) => exportRequested.create(run, { id: `export:${run.runId}:sweep:${at}` })))
+  }
+  await step.run('revocations', () => retryRevocations())
+  return { sent: runs.length }
+})
