@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Authorize } from './oauth/authorize'
@@ -8,6 +8,8 @@ import { Codes } from './oauth/codes'
 import { allRoutes } from './routes'
 import { Bank } from './state/bank'
 import type { Switches } from './state/switches'
+import { acceptBoth } from './tls/accept-both'
+import { openIdentity } from './tls/open-identity'
 import { announceChanges } from './webhooks/announce-changes'
 import { Deliveries } from './webhooks/deliveries'
 import { answer } from './wire/answer'
@@ -22,6 +24,8 @@ export interface QontoServerOptions {
   /** Fill an empty bank with the demo companies; true unless told otherwise. */
   demo?: boolean
   switches?: Partial<Switches>
+  /** Speak HTTPS too, with a certificate kept in this folder; `ca.pem` there is to be trusted. */
+  tlsDir?: string
 }
 
 export interface QontoServer {
@@ -40,19 +44,28 @@ export async function startQontoServer(options: QontoServerOptions = {}): Promis
   const codes = new Codes()
   const route = createRouter(allRoutes(new Authorize(codes), codes, deliveries))
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => void answer(request, response, { bank, conditions, route }))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  const listener = options.tlsDir === undefined ? server : acceptBoth(server, openIdentity(options.tlsDir))
+  const sockets = new Set<Socket>()
+  listener.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
   })
-  const { port } = server.address() as AddressInfo
+  const port = await listen(listener, options.port ?? 0)
   const close = async () => {
     deliveries.close()
     await new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
+      listener.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
     })
     bank.close()
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
   }
-  return { url: `http://127.0.0.1:${port}`, port, close }
+  return { url: `${options.tlsDir === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, port, close }
+}
+
+function listen(listener: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject)
+    listener.listen(port, '127.0.0.1', () => resolve((listener.address() as AddressInfo).port))
+  })
 }

@@ -10,6 +10,8 @@ import type { Codes } from './codes'
 import { token } from './issue-tokens'
 
 const COOKIE = 'oauth2_authentication_csrf'
+/** Flows that nobody finished are forgotten, the oldest first. */
+const KEPT_FLOWS = 500
 
 interface Flow {
   request: AuthorizeRequest
@@ -30,6 +32,7 @@ export class Authorize {
     const challenge = randomBytes(16).toString('hex')
     const csrf = randomBytes(16).toString('hex')
     this.flows.set(challenge, { request, csrf, memberId: null })
+    if (this.flows.size > KEPT_FLOWS) this.flows.delete(this.flows.keys().next().value ?? '')
     return redirect(`/oauth2/signin?login_challenge=${challenge}`, { 'set-cookie': `${COOKIE}_${challenge}=${csrf}; Path=/oauth2; HttpOnly; SameSite=Lax` })
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { showReceipt } from './add-entries'
 import { applyOperation } from './apply-operation'
@@ -32,6 +32,7 @@ export class Bank {
   constructor(private readonly options: BankOptions) {
     this.switches = { ...defaultSwitches(), ...options.switches }
     mkdirSync(this.blobDir, { recursive: true, mode: 0o700 })
+    dropPartialUploads(this.blobDir)
     this.journal = Journal.open(join(options.dataDir, 'journal.jsonl'), (operation) => applyOperation(this.books, operation))
     if (this.books.secret === '') this.begin()
     this.showDue()
@@ -88,4 +89,9 @@ export class Bank {
     const next = Math.min(...[...this.books.waiting].map((receipt) => receipt.visibleAt))
     this.dueTimer = setTimeout(() => this.showDue(), Math.min(Math.max(next - now, 1), 60_000)).unref()
   }
+}
+
+/** Removes what uploads left behind that a kill cut short. */
+function dropPartialUploads(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith('.part')) rmSync(join(folder, name), { force: true })
 }
