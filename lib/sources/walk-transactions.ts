@@ -24,11 +24,12 @@ export async function* walkTransactions(source: Source, accountExternalId: strin
       // The next page is on its way while the caller stores this one.
       pending = read({ from: next, page: 1 })
       pending.catch(() => undefined)
-      yield { ...page, readThrough: newest(page.transactions) }
+      // More may share this page's newest moment: only what lies before it is promised.
+      yield { ...page, readThrough: next }
       start = next
       continue
     }
-    const crowd = isOldestFirst(page.transactions) ? crowdedMoment(page.transactions, start) : null
+    const crowd = crowdedMoment(page.transactions, start)
     yield* walkWindow(read, start, crowd, page)
     if (!crowd) return
     start = new Date(crowd.getTime() + STEP_MS)
@@ -57,15 +58,20 @@ function nextStart(transactions: SourceTransaction[], start: Date | null): Date 
   return !start || next > start ? next : null
 }
 
-/** The moment that more than a page share; always after the window's start, so that each step leads on. */
-function crowdedMoment(transactions: SourceTransaction[], start: Date | null): Date {
-  return new Date(Math.max(newest(transactions)?.getTime() ?? 0, (start?.getTime() ?? 0) + STEP_MS))
+/**
+ * The moment that more than a page share; always after the window's start, so that each step leads on. Null when the source
+ * keeps neither the order nor the bounds asked for (a full page that lies before the window): no step would lead on.
+ */
+function crowdedMoment(transactions: SourceTransaction[], start: Date | null): Date | null {
+  const last = newest(transactions)
+  if (!last || !isOldestFirst(transactions) || (start && last < start)) return null
+  return new Date(Math.max(last.getTime(), (start?.getTime() ?? 0) + STEP_MS))
 }
 
 /**
  * All pages up to `through`, last page first: what changes meanwhile leaves the window and shifts the rest towards the
- * front, towards pages that are still to be read, so that it is seen twice rather than never. With `through` null the
- * source did not keep the order asked for: everything is read and nothing is promised.
+ * front, towards pages that are still to be read, so that it is seen twice rather than never. With `through` null
+ * everything to the end is read and nothing is promised.
  */
 async function* walkWindow(read: Reader, from: Date | null, through: Date | null, first: TransactionsPage): AsyncGenerator<WalkedPage> {
   const to = through ? new Date(through.getTime() + MARGIN_MS) : undefined
