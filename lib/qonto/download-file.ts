@@ -21,7 +21,7 @@ export type Download = { length: number | null; contentType: string; body: Dispa
  *   `qonto_rate_limited` · `qonto_unreachable` · `qonto_refused`.
  */
 export async function downloadFile(address: string, size: number, signal?: AbortSignal): Promise<Download> {
-  const timeCap = AbortSignal.timeout(60_000 + (size / SLOWEST_BYTES_PER_SECOND) * 1000)
+  const timeCap = AbortSignal.timeout(60_000 + Math.ceil((size / SLOWEST_BYTES_PER_SECOND) * 1000))
   const anySignal = AbortSignal.any([timeCap, ...(signal ? [signal] : [])])
   let url = checkFileUrl(address, env().QONTO_API_URL)
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {

@@ -91,15 +91,19 @@ async function* walkForward(read: Reader, from: Date | null, to: Date | undefine
   }
 }
 
+/** How often a page that is refused is compared with the count of pages, which may change in between. */
+const LOOKS = 3
+
 /** A page past the end answers 422: it is empty when the first page confirms that there are fewer by now. */
 async function readExisting(read: Reader, from: Date | null, to: Date | undefined, page: number): Promise<TransactionsPage> {
-  try {
-    return await read({ from, to, page })
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'qonto_refused') throw error
-    const first = await read({ from, to, page: 1 })
-    const isPastEnd = first.totalPages === null ? true : first.totalPages < page
-    if (!isPastEnd) throw error
-    return { transactions: [], unreadable: [], isFull: false, totalPages: first.totalPages }
+  for (let look = 1; ; look += 1) {
+    try {
+      return await read({ from, to, page })
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'qonto_refused') throw error
+      const { totalPages } = await read({ from, to, page: 1 })
+      if (totalPages === null || totalPages < page) return { transactions: [], unreadable: [], isFull: false, totalPages }
+      if (look === LOOKS) throw error
+    }
   }
 }
