@@ -63,5 +63,6 @@ export function fileName(receipt: NameableReceipt, template = DEFAULT_TEMPLATE):
   for (const part of parts) text += 'token' in part ? valueOf(part.token, receipt, stem) : part.text
   const ending = extension === '' ? '' : `.${extension}`
   const whole = legalComponent(sanitizeName(text), 'receipt')
-  return `${legalComponent(shorten(whole, MOST.units - ending.length, MOST.bytes - ending.length), 'receipt')}${ending}`
+  const short = legalComponent(shorten(whole, MOST.units - ending.length, MOST.bytes - ending.length), 'receipt')
+  return legalComponent(`${short}${ending}`, 'receipt')
 }
