@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { startConnectHelper } from './tls/connect-helper'
@@ -16,11 +16,14 @@ export interface DropboxServerOptions {
   tlsDir?: string
   /** Also answer `CONNECT` for Dropbox's host names on this port; 0 takes a free one. */
   connectPort?: number
+  /** With TLS: also serve plain http on this port, for whoever does not trust the throw-away authority. */
+  controlPort?: number
 }
 
 export interface DropboxServer {
   url: string
   connectUrl: string | null
+  controlUrl: string | null
   close(): Promise<void>
 }
 
@@ -43,27 +46,32 @@ export async function startDropboxServer(options: DropboxServerOptions): Promise
   new Notifier(world)
   const tls = options.tlsDir === undefined ? null : makeCertificates(options.tlsDir)
   const http = { maxHeaderSize: MAX_HEAD, keepAliveTimeout: 60_000, requestTimeout: 0 }
-  const handler: Parameters<typeof createServer>[1] = (req, res) => {
-    serveRequest(world, tls !== null, req, res).catch((error: unknown) => {
+  const handlerFor = (secure: boolean): RequestListener => (req, res) => {
+    serveRequest(world, secure, req, res).catch((error: unknown) => {
       world.events.emit('failure', req.url, error)
       send(res, 500, 'text/plain; charset=utf-8', 'internal error')
     })
   }
-  const server: Server = tls ? createTlsServer({ ...http, ...tls }, handler) : createServer(http, handler)
+  const server: Server = tls ? createTlsServer({ ...http, ...tls }, handlerFor(true)) : createServer(http, handlerFor(false))
   world.events.on('failure', (where, error) => process.stderr.write(`${String(where)}: ${error instanceof Error ? error.stack : String(error)}\n`))
   const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
     world.close()
     throw error
   })
+  const plain = options.controlPort === undefined ? null : createServer(http, handlerFor(false))
+  const plainPort = plain && (await listen(plain, options.controlPort ?? 0))
   const helper = options.connectPort === undefined ? null : await startConnectHelper(options.connectPort, port)
   return {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     connectUrl: helper?.url ?? null,
+    controlUrl: plainPort === null ? null : `http://127.0.0.1:${plainPort}`,
     async close() {
       world.events.emit('closing')
       helper?.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      for (const open of plain ? [server, plain] : [server]) {
+        open.closeAllConnections()
+        await new Promise((resolve) => open.close(resolve))
+      }
       world.close()
     },
   }

@@ -3,7 +3,7 @@ import { callerOf } from '../http/call'
 import type { FolderNode, TreeNode } from '../state/types'
 import { locate, type Place } from '../tree/locate'
 import { nameProblem } from '../tree/name-problem'
-import { pathNames } from '../tree/path-names'
+import { cleanPath, pathNames } from '../tree/path-names'
 import { lookupFailure, writeFailure } from './failures'
 
 function malformed(call: Actor, path: string): 'malformed_path' | 'disallowed_name' | null {
@@ -18,7 +18,8 @@ function malformed(call: Actor, path: string): 'malformed_path' | 'disallowed_na
  * Where a write goes; names are normalised to NFC first. Throws WriteFailure for names that cannot be, unknown ids, and
  * writes into a team space or namespace that is not open to the caller.
  */
-export function targetOf(call: Actor, path: string): Place {
+export function targetOf(call: Actor, given: string): Place {
+  const path = cleanPath(given)
   const problem = malformed(call, path)
   if (problem) throw writeFailure(problem)
   const place = locate(callerOf(call).view, path.normalize('NFC'))
@@ -35,7 +36,8 @@ function refuseTeamTop(call: Actor, place: Place): void {
 }
 
 /** What a path leads to, live or not. Throws LookupFailure `malformed_path` or, for unknown ids and revs, `not_found`. */
-export function placeOf(call: Actor, path: string): Place {
+export function placeOf(call: Actor, given: string): Place {
+  const path = cleanPath(given)
   if (malformed(call, path) === 'malformed_path') throw lookupFailure('malformed_path')
   const place = locate(callerOf(call).view, path)
   if (!place) throw lookupFailure('not_found')
