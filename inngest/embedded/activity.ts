@@ -81,9 +81,9 @@ export async function retryRun(database: Database, runId: string): Promise<boole
          WHERE id = $1 AND status = 'failed' AND NOT EXISTS (
            SELECT FROM runner.run AS other WHERE other.function_id = run.function_id AND other.singleton_key = run.singleton_key
              AND other.status IN ('queued', 'running'))
-         RETURNING id),
+         RETURNING id, keys),
        forgotten AS (DELETE FROM runner.step USING again WHERE run_id = again.id AND state <> 'data'),
-       job AS (INSERT INTO runner.job (run_id, step_id) SELECT id, 'step' FROM again)
+       job AS (INSERT INTO runner.job (run_id, step_id, keys) SELECT id, 'step', keys FROM again)
        SELECT pg_notify($2, '') FROM again`,
       [runId, WAKE_CHANNEL])
     return rowCount === 1

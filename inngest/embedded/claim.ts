@@ -21,9 +21,9 @@ export async function claimJobs(pool: Pool, epoch: string, now: Date, fullKeys: 
   await pool.query('UPDATE runner.job SET wake_app = NULL WHERE wake_app <= $1', [now])
   await pool.query('UPDATE runner.job SET wake_real = NULL WHERE wake_real <= clock_timestamp()')
   const { rows } = await pool.query<Row>(
-    `SELECT job.run_id, job.step_id, job.is_sleep, job.attempt, job.crashes, run.function_id, run.event, run.keys
+    `SELECT job.run_id, job.step_id, job.is_sleep, job.attempt, job.crashes, run.function_id, run.event, job.keys
      FROM runner.job JOIN runner.run ON run.id = job.run_id
-     WHERE claimed_by IS NULL AND wake_app IS NULL AND wake_real IS NULL AND (job.is_sleep OR NOT run.keys && $1::text[])
+     WHERE claimed_by IS NULL AND wake_app IS NULL AND wake_real IS NULL AND (job.is_sleep OR NOT job.keys && $1::text[])
      ORDER BY job.position LIMIT $2`,
     [fullKeys, limit])
   const jobs = rows.map(toJob).filter(take)

@@ -56,9 +56,9 @@ async function insertRuns(db: PoolClient, runs: WantedRun[], now: Date): Promise
        WHERE idempotency_key IS NULL OR NOT EXISTS (
          SELECT FROM runner.run AS earlier WHERE earlier.function_id = given.function_id
            AND earlier.idempotency_key = given.idempotency_key AND earlier.created_at > now() - interval '24 hours')
-       ORDER BY place ON CONFLICT DO NOTHING RETURNING id)
-     INSERT INTO runner.job (run_id, step_id, wake_app)
-     SELECT given.id, 'step', given.wake_app FROM given JOIN stored USING (id) ORDER BY given.place`,
+       ORDER BY place ON CONFLICT DO NOTHING RETURNING id, keys)
+     INSERT INTO runner.job (run_id, step_id, keys, wake_app)
+     SELECT given.id, 'step', stored.keys, given.wake_app FROM given JOIN stored USING (id) ORDER BY given.place`,
     [
       column(() => runId()), column((run) => run.function.id), column((run) => toJson(run.event)),
       column((run) => run.keys.join('\u001f')), column((run) => run.singletonKey), column((run) => run.idempotencyKey),
@@ -100,6 +100,6 @@ async function debounceRun(db: PoolClient, run: WantedRun, now: Date): Promise<v
     [id, run.function.id, toJson(run.event), run.keys, run.debounceKey, run.singletonKey])
   if (rowCount === 0) return
   await db.query(
-    `INSERT INTO runner.job (run_id, step_id, wake_app, wake_real) VALUES ($1, 'step', $2, clock_timestamp() + make_interval(secs => $3))`,
-    [id, startTime(run.event.ts, now, Date.now()), seconds])
+    `INSERT INTO runner.job (run_id, step_id, keys, wake_app, wake_real) VALUES ($1, 'step', $2, $3, clock_timestamp() + make_interval(secs => $4))`,
+    [id, run.keys, startTime(run.event.ts, now, Date.now()), seconds])
 }

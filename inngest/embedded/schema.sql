@@ -74,6 +74,7 @@ CREATE TABLE runner.job (
   step_id text NOT NULL,
   position bigint GENERATED ALWAYS AS IDENTITY,
   is_sleep boolean NOT NULL DEFAULT false,
+  keys text[] NOT NULL DEFAULT '{}',
   attempt integer NOT NULL DEFAULT 0,
   crashes integer NOT NULL DEFAULT 0,
   wake_app timestamptz,

@@ -99,9 +99,9 @@ async function openSteps(db: PoolClient, job: Job, { planned, sleeps }: Outcome 
     `WITH given AS (SELECT * FROM unnest($2::text[], $3::text[], $4::timestamptz[]) WITH ORDINALITY AS given (id, name, wake_app, place)),
      opened AS (
        INSERT INTO runner.step (run_id, id, name, state) SELECT $1, id, name, 'open' FROM given ON CONFLICT DO NOTHING RETURNING id)
-     INSERT INTO runner.job (run_id, step_id, is_sleep, wake_app)
-     SELECT $1, given.id, wake_app IS NOT NULL, wake_app FROM given JOIN opened USING (id) ORDER BY place`,
-    [job.runId, steps.map((step) => step.id), steps.map((step) => step.name), steps.map((step) => step.wakeAt)])
+     INSERT INTO runner.job (run_id, step_id, is_sleep, wake_app, keys)
+     SELECT $1, given.id, wake_app IS NOT NULL, wake_app, $5 FROM given JOIN opened USING (id) ORDER BY place`,
+    [job.runId, steps.map((step) => step.id), steps.map((step) => step.name), steps.map((step) => step.wakeAt), job.keys])
 }
 
 /**
@@ -115,7 +115,7 @@ async function moveOn(db: PoolClient, epoch: string, job: Job, isNews: boolean):
   if (rows[0]?.busy) return null
   if (!isNews) return rows[0]?.asleep ? null : failRun(db, job, runnerError('nothing_to_do', 'The function waits for something that will never come.'))
   const claimedBy = job.isSleep ? null : epoch
-  await db.query('INSERT INTO runner.job (run_id, step_id, claimed_by) VALUES ($1, $2, $3)', [job.runId, 'step', claimedBy])
+  await db.query(`INSERT INTO runner.job (run_id, step_id, keys, claimed_by) VALUES ($1, 'step', $2, $3)`, [job.runId, job.keys, claimedBy])
   return claimedBy ? { ...job, stepId: 'step', attempt: 0, crashes: 0 } : null
 }
 
