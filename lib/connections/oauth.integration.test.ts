@@ -14,6 +14,7 @@ import { getOrOpenDraft } from './get-or-open-draft'
 import { markNeedsReconnect } from './mark-needs-reconnect'
 import { saveAuthenticationName } from './save-authentication-name'
 import { saveStart } from './save-start'
+import { sweepDrafts } from './sweep-drafts'
 
 const dropbox = await useLocalDropbox()
 await useTestDatabase()
@@ -97,6 +98,19 @@ describe('the journey to Dropbox', () => {
     expect(await linksOf('abandoned@example.com')).toBe(0)
     expect(await getOrOpenDraft(owner)).toMatchObject({ step: 'name', dropbox: null })
   })
+})
+
+test('a draft that nobody touched for a day is closed and its access ended; a fresh one stays', async () => {
+  await dropbox.account('stale@example.com')
+  await linked(owner, 'stale@example.com')
+  const stale = await getOrOpenDraft(owner)
+  await db().setupDraft.update({ where: { id: stale.id }, data: { updatedAt: new Date(Date.now() - 25 * 60 * 60_000) } })
+  await named(colleague)
+  expect(await sweepDrafts()).toBe(1)
+  expect(await sweepDrafts()).toBe(0)
+  expect(await linksOf('stale@example.com')).toBe(0)
+  expect((await getOrOpenDraft(owner)).id).not.toBe(stale.id)
+  expect((await getOrOpenDraft(colleague)).authenticationName).toBe('Office')
 })
 
 describe('a forged or late return', () => {

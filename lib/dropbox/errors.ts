@@ -27,7 +27,7 @@ const BY_TAG: Record<string, ErrorCode> = {
 
 /** The code of an error union, innermost known tag first. A lost upload session is never mistaken for a missing path. */
 export function codeOfTags(tags: string[]): ErrorCode | undefined {
-  const known = tags.findLast((tag) => tag in BY_TAG)
+  const known = tags.findLast((tag) => Object.hasOwn(BY_TAG, tag))
   const code = known === undefined ? undefined : BY_TAG[known]
   return tags[0] === 'lookup_failed' && code === 'dropbox_not_found' ? 'dropbox_refused' : code
 }
