@@ -16,6 +16,8 @@ const FRESH_SECONDS = 15
  */
 export async function beginRun(runId: string): Promise<RunRef | null> {
   return db().$transaction(async (tx) => {
+    // The lock comes first: what is read before waiting for it may be out of date.
+    await tx.$queryRaw`SELECT 1 FROM "Connection" WHERE id = (SELECT "connectionId" FROM "Run" WHERE id = ${runId}) FOR NO KEY UPDATE`
     const run = await tx.run.findUnique({ where: { id: runId } })
     if (!run || run.state === 'ended') return null
     const ref = { runId, connectionId: run.connectionId, organizationId: run.organizationId }
@@ -43,7 +45,7 @@ async function lockState(tx: Tx, ref: RunRef) {
       r.state = 'running' AND c."lockRunId" = ${ref.runId} AND c."lockExpiresAt" > clock_timestamp()
         AND r."heartbeatAt" > clock_timestamp() - make_interval(secs => ${FRESH_SECONDS}) AS "isExecuted"
     FROM "Connection" c JOIN "Run" r ON r.id = ${ref.runId}
-    WHERE c.id = ${ref.connectionId} FOR NO KEY UPDATE OF c`
+    WHERE c.id = ${ref.connectionId}`
   const row = rows[0]
   return { connection: row?.connection ?? 'disconnected', isHeldByOther: row?.isHeldByOther === true, isExecuted: row?.isExecuted === true }
 }
