@@ -42,7 +42,10 @@ export async function downloadFile(address: string, size: number, signal?: Abort
 async function get(url: URL, signal: AbortSignal, callers?: AbortSignal): Promise<Dispatcher.ResponseData> {
   const isOwn = url.origin === new URL(env().QONTO_API_URL).origin
   try {
-    return await request(url, { dispatcher: isOwn ? ownAgent : publicAgent, headers: headersFor(url, isOwn), signal })
+    const reply = await request(url, { dispatcher: isOwn ? ownAgent : publicAgent, headers: headersFor(url, isOwn), signal })
+    // Whoever reads the body meets its errors; one that nobody reads any more must not end the process.
+    reply.body.on('error', () => undefined)
+    return reply
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof AppError ? error.cause : error
     throw classifyQontoFailure(cause, callers)
