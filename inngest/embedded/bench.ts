@@ -20,7 +20,7 @@ export async function* benchEmbeddedRunner(): AsyncGenerator<Line> {
   await migrate(postgres.url, fileURLToPath(new URL('../../prisma/migrations', import.meta.url)))
   const world = await startWorld(postgres.url, { CONTRACT_POLL_MS: '500' })
   try {
-    yield await measureSteps(world, 40, 1, 'warm-up')
+    await measureSteps(world, 40, 1, 'warm-up')
     yield await measureSteps(world, 400, 5, '400 runs of 5 steps')
     yield await measureSteps(world, 1000, 1, '1000 runs of 1 step')
     yield await measureSteps(world, 1, 100, '1 run of 100 steps')
