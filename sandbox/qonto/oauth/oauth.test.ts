@@ -33,7 +33,7 @@ async function consent({ email = 'owner@acme.example', decision = 'allow', extra
 }
 
 async function token(fields: Record<string, string>, headers: Record<string, string> = {}) {
-  const client = headers.authorization ? {} : { client_id: defaultClient.clientId, client_secret: defaultClient.clientSecret }
+  const client: Record<string, string> = headers.authorization ? {} : { client_id: defaultClient.clientId, client_secret: defaultClient.clientSecret }
   return answerOf(await fetch(`${bank.url}/oauth2/token`, { method: 'POST', headers, body: new URLSearchParams({ ...client, ...fields }) }))
 }
 
