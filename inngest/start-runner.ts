@@ -25,7 +25,8 @@ export function startRunner(): void {
     log: (entry) => log.info(entry, 'runner'),
   }).then(
     (runner) => {
-      state = () => runner.state()
+      state = () => (runner.problem() ? 'failed' : runner.state())
+      runner.ready.catch((error: unknown) => log.error({ err: error }, 'the embedded runner cannot run our functions'))
       process.once('SIGTERM', () => void runner.close())
     },
     (error: unknown) => {

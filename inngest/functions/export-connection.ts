@@ -31,14 +31,14 @@ export const exportConnection = inngest.createFunction(
     const { runId, connectionId, organizationId } = event.data
     const ref = await step.run('begin', () => begin(runId))
     if (ref) {
-      const isGoing =
-        (await step.run('inventory', () => orEnd(ref, () => runInventory(ref)))) && (await step.run('reconcile', () => orEnd(ref, () => runReconcile(ref))))
-      let remaining = isGoing ? 1 : 0
-      for (let page = 1; remaining > 0; page++) {
-        const left = await step.run(`upload-${page}`, () => orEnd(ref, async () => (await runUploadPage(ref, PAGE)).remaining))
-        remaining = typeof left === 'number' ? left : 0
+      let isGoing = await step.run('inventory', () => orEnd(ref, () => runInventory(ref)))
+      if (isGoing) isGoing = await step.run('reconcile', () => orEnd(ref, () => runReconcile(ref)))
+      for (let page = 1; isGoing; page++) {
+        const { remaining } = await step.run(`upload-${page}`, () => uploadPage(ref))
+        if (remaining === 0) break
+        isGoing = remaining !== null
       }
-      await step.run('finish', () => orEnd(ref, () => runFinish(ref)))
+      if (isGoing) await step.run('finish', () => orEnd(ref, () => runFinish(ref)))
     }
     const next = await step.run('next', () => nextQueuedRun(organizationId, connectionId))
     if (next) await step.sendEvent('send-next', exportRequested.create({ runId: next, connectionId, organizationId }, { id: `export:${next}:after:${runId}` }))
@@ -53,10 +53,20 @@ async function begin(runId: string): Promise<RunRef | null> {
   throw new RetryAfterError('another run holds the connection', '15s')
 }
 
-/** Trouble that has a name ends the run with that cause and answers false; anything else is thrown, for the runner to repeat. */
-async function orEnd<T>(ref: RunRef, work: () => Promise<T>): Promise<T | false> {
+/** Uploads one page; `remaining` is null when trouble has ended the run. */
+async function uploadPage(ref: RunRef): Promise<{ remaining: number | null }> {
+  let remaining = 0
+  const isGoing = await orEnd(ref, async () => {
+    remaining = (await runUploadPage(ref, PAGE)).remaining
+  })
+  return { remaining: isGoing ? remaining : null }
+}
+
+/** True when the work got through. Trouble that has a name ends the run with that cause; anything else is thrown, for the runner to repeat. */
+async function orEnd(ref: RunRef, work: () => Promise<unknown>): Promise<boolean> {
   try {
-    return await work()
+    await work()
+    return true
   } catch (thrown) {
     if (toAppError(thrown).code === 'unexpected') throw thrown
     await failRun(ref, thrown)
