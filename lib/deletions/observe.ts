@@ -33,6 +33,16 @@ function doubtful(folders: LedgerFolder[], sight: Sight, concerns: (folder: Ledg
   return folders.flatMap((folder) => (folder.isLive && folder.dropboxId && !sight.alive.has(folder.dropboxId) && concerns(folder) ? [folder.dropboxId] : []))
 }
 
+/**
+ * Where the changes took something away: paths reported as deleted, and paths where something else stands now, for Dropbox may tell only
+ * the newcomer. A folder that is still the same one took nothing away.
+ */
+function touchedKeys({ view }: Changes, folders: LedgerFolder[], sight: Sight): Set<string> {
+  const same = new Set(folders.flatMap((folder) => (folder.isLive && folder.dropboxId && sight.places.get(pathKey(folder.path))?.id === folder.dropboxId ? [pathKey(folder.path)] : [])))
+  const stands = [...view.standing()].map((standing) => pathKey(standing.path)).filter((key) => !same.has(key))
+  return new Set([...view.gone, ...stands])
+}
+
 /** The cursor belongs to a path: it tells nothing about a root folder that has left that path. */
 function isWhereItWas(root: LedgerFolder, sight: Sight): boolean {
   const seen = root.dropboxId ? sight.alive.get(root.dropboxId) : undefined
@@ -52,7 +62,8 @@ async function byChanges(session: DropboxSession, ref: RunRef, connection: Obser
   const asker = new Asker(session)
   asker.learn(changes.view)
   const { sight } = asker
-  if (!changes.isQuiet) await asker.ask(doubtful(folders, sight, (folder) => folder.kind === 'root' || coversAny(changes.view.gone, folder.path)))
+  const touched = touchedKeys(changes, folders, sight)
+  if (!changes.isQuiet) await asker.ask(doubtful(folders, sight, (folder) => folder.kind === 'root' || coversAny(touched, folder.path)))
   if (!isWhereItWas(root, sight)) return null
   const outside = await lookOutside(session, asker, ref, folders)
   const isQuiet = changes.isQuiet && outside.isNothing
@@ -60,7 +71,7 @@ async function byChanges(session: DropboxSession, ref: RunRef, connection: Obser
   if (isQuiet) return { asker, ledger, cursor: changes.cursor, isQuiet, hasRoot: true }
   const exports = distinct(
     await exportsByDropboxId(ref, [...sight.alive.keys()]),
-    await exportsAtOrBelow(ref, changes.view.gone),
+    await exportsAtOrBelow(ref, touched),
     await absentExports(ref, seenHashes(sight)),
     outside.exports,
   )
