@@ -33,7 +33,7 @@ export function LiveStatus({ initial, label, actions }: Props) {
         <div className="flex flex-wrap gap-2">{actions}</div>
       </div>
       <div className="mt-5">
-        <ProgressBar value={count.done} max={count.total} label={label} text={`${count.text} ${count.unit}`} />
+        <ProgressBar value={count.done} max={view.isRunning ? Math.max(1, count.total) : count.total} label={label} text={`${count.text} ${count.unit}`} />
         <p className="mt-2 flex flex-wrap justify-between gap-x-4 text-muted tabular-nums">
           <span>
             <strong className="font-semibold text-ink" data-testid="count">{count.text}</strong> {count.unit}

@@ -92,11 +92,12 @@ function count({ progress: { totals, current }, present, t, format }: Input): Li
   const hints = [t('progress.bytes', { done: format.bytes(totals.doneBytes), total: format.bytes(totals.doneBytes + totals.owedBytes) })]
   const seconds = current && secondsLeft(current, present)
   if (seconds) hints.push(t('progress.left', { duration: format.duration(seconds) }))
+  const isCounting = total === 0 && current !== null
   return {
     done: totals.done,
     total,
-    text: t('progress.count', { done: format.number(totals.done), total: format.number(total) }),
-    unit: t('progress.receipts', { total }),
+    text: isCounting ? '' : t('progress.count', { done: format.number(totals.done), total: format.number(total) }),
+    unit: isCounting ? t('progress.counting') : t('progress.receipts', { total }),
     hint: totals.owed > 0 ? hints.join(' · ') : total > 0 ? format.bytes(totals.doneBytes) : null,
   }
 }

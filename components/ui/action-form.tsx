@@ -1,10 +1,10 @@
 'use client'
 
-import { createContext, use, useActionState, type ReactNode } from 'react'
+import { createContext, startTransition, use, useActionState, type FormEvent, type ReactNode } from 'react'
 import { ErrorNotice } from './error-notice'
 import type { ErrorWords, FormAnswer } from './form-answer'
 
-const Answer = createContext<{ answer: FormAnswer; errors: ErrorWords }>({ answer: null, errors: {} })
+const Answer = createContext<{ answer: FormAnswer; errors: ErrorWords; isPending: boolean }>({ answer: null, errors: {}, isPending: false })
 
 type Props = {
   action: (before: FormAnswer, form: FormData) => Promise<FormAnswer>
@@ -15,15 +15,30 @@ type Props = {
 
 /** A form that works before JavaScript has loaded; a refusal is shown at its field, or above the form when it has none. */
 export function ActionForm({ action, errors, children, className }: Props) {
-  const [answer, send] = useActionState(action, null)
+  const [answer, send, isPending] = useActionState(action, null)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    // Sent by hand, because React empties a form after its action: what was typed or chosen would be lost with a refusal.
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    startTransition(() => send(form))
+  }
   return (
-    <form action={send} className={className} noValidate>
-      <Answer value={{ answer, errors }}>
+    <form action={send} onSubmit={submit} className={className} noValidate>
+      <Answer value={{ answer, errors, isPending }}>
         {answer && !answer.ok && !answer.field && <ErrorNotice code={answer.code} errors={errors} errorId={answer.errorId} />}
         {children}
       </Answer>
     </form>
   )
+}
+
+/** True while the enclosing form waits for its answer. */
+export const useFormPending = () => use(Answer).isPending
+
+/** True once the enclosing form has been accepted, until it is sent again. */
+export function useFormDone(): boolean {
+  const { answer, isPending } = use(Answer)
+  return answer?.ok === true && !isPending
 }
 
 /** What the enclosing form answered about one of its fields. */

@@ -20,7 +20,6 @@ export function Field({ label, hint, name, defaultValue, className = '', ...rest
       <input
         id={id}
         name={name}
-        key={value ?? 'first'}
         defaultValue={value ?? defaultValue}
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? `${id}-error` : hint ? `${id}-hint` : undefined}

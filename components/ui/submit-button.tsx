@@ -2,6 +2,7 @@
 
 import type { ComponentProps, ReactNode } from 'react'
 import { useFormStatus } from 'react-dom'
+import { useFormPending } from './action-form'
 import { buttonStyle, type ButtonStyle } from './button-style'
 import { Spinner } from './spinner'
 
@@ -9,10 +10,11 @@ type Props = ComponentProps<'button'> & ButtonStyle & { children: ReactNode }
 
 /** Sends its form; while the answer is awaited it says so to screen readers and cannot be pressed again. */
 export function SubmitButton({ tone = 'primary', size, className, children, disabled, ...rest }: Props) {
-  const { pending } = useFormStatus()
+  const isSending = useFormStatus().pending
+  const isPending = useFormPending() || isSending
   return (
-    <button type="submit" className={buttonStyle({ tone, size, className })} disabled={disabled || pending} aria-busy={pending} {...rest}>
-      {pending && <Spinner />}
+    <button type="submit" className={buttonStyle({ tone, size, className })} disabled={disabled || isPending} aria-busy={isPending} {...rest}>
+      {isPending && <Spinner />}
       {children}
     </button>
   )

@@ -4,20 +4,16 @@ import type { ExportPreview } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
 
 /** How many receipts and bytes the chosen start would export. */
-export async function PreviewCount({ preview }: { preview: Pick<ExportPreview, 'receipts' | 'bytes'> | null }) {
+export async function PreviewCount({ preview }: { preview: Pick<ExportPreview, 'receipts' | 'bytes'> }) {
   const t = await getTranslations('wizard')
   const format = await getFormat()
   return (
     <div className="flex min-h-16 items-center gap-3 rounded-xl bg-sunken px-4 py-3">
       <ReceiptText aria-hidden="true" className="size-5 shrink-0 text-muted" />
-      {preview ? (
-        <p className="tabular-nums">
-          <strong className="text-base font-semibold">{t('preview.count', { count: preview.receipts })}</strong>
-          <span className="block text-muted">{t('preview.countHint', { count: preview.receipts, bytes: format.bytes(preview.bytes) })}</span>
-        </p>
-      ) : (
-        <p className="text-muted">{t('failed.preview')}</p>
-      )}
+      <p className="tabular-nums">
+        <strong className="text-base font-semibold">{t('preview.count', { count: preview.receipts })}</strong>
+        <span className="block text-muted">{t('preview.countHint', { count: preview.receipts, bytes: format.bytes(preview.bytes) })}</span>
+      </p>
     </div>
   )
 }

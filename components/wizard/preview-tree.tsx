@@ -2,7 +2,7 @@ import { FileText, Folder, FolderOpen } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import type { ExportPreview } from '@/lib/connections/present'
 
-const SHOWN = 6
+const SHOWN = 4
 
 /** The folders that Finish will make, with what will lie in each. */
 export async function PreviewTree({ preview }: { preview: ExportPreview }) {

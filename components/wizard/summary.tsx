@@ -28,7 +28,7 @@ export async function Summary({ draft, preview, timeZone }: Props) {
           <dd className="min-w-0 font-medium tabular-nums">{value}</dd>
           {step && (
             <dd>
-              <Link href={stepHref(step)} aria-label={t('changeWhat', { what: label })} className="inline-flex min-h-6 items-center text-accent hover:underline">
+              <Link href={stepHref(step)} aria-label={t('changeWhat', { what: label })} className="-my-0.5 inline-flex min-h-6 items-center text-accent hover:underline">
                 {t('change')}
               </Link>
             </dd>

@@ -5,7 +5,7 @@ import { ButtonLink } from '@/components/ui/button-link'
 export function WizardButtons({ backHref, back, children }: { backHref: string; back: string; children: ReactNode }) {
   return (
     <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-between">
-      <ButtonLink href={backHref} size="large" tone="quiet">
+      <ButtonLink href={backHref} size="large" tone="quiet" className="sm:-ml-5">
         {back}
       </ButtonLink>
       {children}

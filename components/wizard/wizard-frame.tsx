@@ -21,7 +21,7 @@ export async function WizardFrame({ step, reached, heading, text, cancel, childr
     <div className="mx-auto flex max-w-2xl flex-col gap-8">
       <div className="flex items-center justify-between gap-4">
         <p className="font-medium text-muted">{t('title')}</p>
-        <Command action={cancel} errors={{}} tone="quiet" size="small">
+        <Command action={cancel} errors={{}} tone="quiet" size="small" className="-mr-3">
           {t('cancel')}
         </Command>
       </div>

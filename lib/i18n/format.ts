@@ -6,6 +6,9 @@ type Moment = string | Date
 // Node and browsers disagree on narrow and plain spaces (U+202F, U+0020 before "AM"): one kind only.
 const even = (text: string) => text.replaceAll('\u202f', '\u00a0')
 
+// English as written in Europe: day before month.
+const tagOf = (locale: string) => (locale === 'en' ? 'en-GB' : locale)
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -17,17 +20,17 @@ export function relativeTime(moment: Moment, present: Moment, locale: string): s
   const ms = new Date(moment).getTime() - new Date(present).getTime()
   const [unit, size] = UNITS.find(([, length]) => Math.abs(ms) >= length) ?? ['second', 1000]
   const count = unit === 'second' ? 0 : Math.trunc(ms / size)
-  return even(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(count, unit))
+  return even(new Intl.RelativeTimeFormat(tagOf(locale), { numeric: 'auto' }).format(count, unit))
 }
 
 /** Formatters for `locale` in the IANA zone `timeZone`. Twenty-four-hour clock everywhere. */
 export function formatFor(locale: string, timeZone: string) {
   const dates = (options: Intl.DateTimeFormatOptions, zone = timeZone) => {
-    const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone })
+    const formatter = new Intl.DateTimeFormat(tagOf(locale), { ...options, timeZone: zone })
     return (moment: Moment) => even(formatter.format(new Date(moment)))
   }
   const numbers = (options?: Intl.NumberFormatOptions) => {
-    const formatter = new Intl.NumberFormat(locale, options)
+    const formatter = new Intl.NumberFormat(tagOf(locale), options)
     return (value: number) => even(formatter.format(value))
   }
   const wholeNumber = numbers()
@@ -53,7 +56,7 @@ export function formatFor(locale: string, timeZone: string) {
     period: (period: string) => (/^\d{4}-\d{2}$/.test(period) ? month(`${period}-15T00:00:00Z`) : period),
     /** Smallest units of a currency as money of that currency. */
     money: (cents: number, currency: string) => {
-      const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions()
+      const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat(tagOf(locale), { style: 'currency', currency }).resolvedOptions()
       return numbers({ style: 'currency', currency })(cents / 10 ** digits)
     },
     /** Decimal units, as Dropbox counts: 1 kB is 1000 bytes. */
@@ -71,7 +74,7 @@ function formatBytes(bytes: number, locale: string, oneDecimal: (value: number) 
 
 function formatDuration(seconds: number, locale: string): string {
   const unit = (value: number, name: string) =>
-    even(new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value))
+    even(new Intl.NumberFormat(tagOf(locale), { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value))
   const whole = Math.max(1, Math.round(seconds))
   if (whole < 60) return unit(whole, 'second')
   if (whole < 3600) return unit(Math.round(whole / 60), 'minute')

@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { errorWords } from '@/components/shell/error-words'
-import { ErrorNotice } from '@/components/ui/error-notice'
 import { Spinner } from '@/components/ui/spinner'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { PreviewCount } from '@/components/wizard/preview-count'
@@ -70,7 +69,9 @@ type CountProps = { draft: DraftView; choice: Choice; organizationId: string; ti
 
 async function Count({ draft, choice, organizationId, timeZone }: CountProps) {
   const found = await countFrom({ draft, choice, organizationId, timeZone })
-  return typeof found === 'string' ? <ErrorNotice code={found} errors={await errorWords(['start_in_future', 'start_invalid'])} /> : <PreviewCount preview={found} />
+  if (typeof found !== 'string') return <PreviewCount preview={found} />
+  const t = await getTranslations('errors')
+  return <p className="flex min-h-16 items-center rounded-xl bg-sunken px-4 py-3 text-muted">{t(`${found}.sentence`)}</p>
 }
 
 /** The preview for a choice, or the code of why there is none. */

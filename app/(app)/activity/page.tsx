@@ -1,0 +1,44 @@
+import { Activity } from 'lucide-react'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { DeletionList } from '@/components/dropbox/deletion-list'
+import { RunHistory } from '@/components/dropbox/run-history'
+import { errorWords } from '@/components/shell/error-words'
+import { PageHeader } from '@/components/shell/page-header'
+import { EmptyState } from '@/components/ui/empty-state'
+import { isAllowed } from '@/lib/auth/permissions'
+import { requirePermission } from '@/lib/auth/require-actor'
+import { findLiveConnection } from '@/lib/connections/find-live-connection'
+import { listDeletions } from '@/lib/deletions/list-deletions'
+import { listRuns } from '@/lib/exports/list-runs'
+import { bringBackFolder } from '../connect/dropbox/actions'
+
+const RUNS = 100
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('activity'))('title') })
+
+export default async function ActivityPage() {
+  const { organizationId, role } = await requirePermission('activity.view')
+  const t = await getTranslations('activity')
+  const connection = await findLiveConnection(organizationId)
+  const [runs, deletions] = connection
+    ? await Promise.all([listRuns(organizationId, connection.id, RUNS), listDeletions(organizationId, connection.id)])
+    : [[], []]
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHeader title={t('title')} hint={t('intro')} />
+      {connection ? (
+        <>
+          <RunHistory runs={runs} />
+          <DeletionList deletions={deletions} bringBack={bringBackFolder} errors={await errorWords([])} canChange={isAllowed(role, 'connection.manage')} />
+        </>
+      ) : (
+        <div className="rounded-xl border bg-surface shadow-card">
+          <EmptyState icon={<Activity />} title={t('notConnected.title')}>
+            {t('notConnected.text')}
+          </EmptyState>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+'use server'
+
+import { refresh } from 'next/cache'
+import { z } from 'zod'
+import { answerOf, textOf } from '@/app/form-answer'
+import type { FormAnswer } from '@/components/ui/form-answer'
+import { sendInventoryRequested } from '@/inngest/request-export'
+import { userAction, type ActionResult } from '@/lib/auth/user-action'
+import { now } from '@/lib/clock'
+import { AppError } from '@/lib/errors'
+import { fileName } from '@/lib/exports/file-name'
+import { parseTemplate } from '@/lib/exports/file-template'
+import { localDate } from '@/lib/exports/local-date'
+import { LOCALES } from '@/lib/i18n/locales'
+import { addMember } from '@/lib/organizations/add-member'
+import { changeRole } from '@/lib/organizations/change-role'
+import { removeMember } from '@/lib/organizations/remove-member'
+import { saveSettings } from '@/lib/organizations/save-settings'
+import { checkQontoCredential } from '@/lib/sources/check-qonto-credential'
+import { saveQontoCredential } from '@/lib/sources/save-qonto-credential'
+
+const Role = z.enum(['owner', 'admin', 'accountant', 'manager', 'employee'])
+const Id = z.string().min(1).max(64)
+
+const keepFiling = userAction('settings.manage', z.object({ periodKind: z.enum(['month', 'quarter', 'year']), fileTemplate: z.string().max(200) }), async ({ actor, input }) => {
+  await saveSettings(actor, input)
+  refresh()
+})
+
+const keepRegion = userAction('settings.manage', z.object({ timeZone: z.string().max(100), locale: z.enum(LOCALES) }), async ({ actor, input }) => {
+  await saveSettings(actor, input)
+  refresh()
+})
+
+const keepKey = userAction('settings.manage', z.object({ login: z.string().max(500), secret: z.string().max(500) }), async ({ actor, input }) => {
+  await saveQontoCredential(actor, input)
+  await sendInventoryRequested(actor.organizationId)
+  refresh()
+})
+
+const askQonto = userAction('settings.manage', z.undefined(), async ({ actor }) => {
+  const cause = await checkQontoCredential(actor.organizationId)
+  refresh()
+  if (cause) throw new AppError(cause)
+})
+
+const join = userAction('members.manage', z.object({ name: z.string(), email: z.string(), role: Role, password: z.string() }), async ({ actor, input }) => {
+  await addMember(actor, input)
+  refresh()
+})
+
+const setRole = userAction('members.manage', z.object({ membershipId: Id, role: Role }), async ({ actor, input }) => {
+  await changeRole(actor, input.membershipId, input.role)
+  refresh()
+})
+
+const takeOut = userAction('members.manage', z.object({ membershipId: Id }), async ({ actor, input }) => {
+  await removeMember(actor, input.membershipId)
+  refresh()
+})
+
+/** What a receipt would be called under a template that is being typed; null while it is none. */
+export const sampleName = userAction('settings.view', z.string().max(200), async ({ actor, input }): Promise<string | null> => {
+  if (!parseTemplate(input)) return null
+  const sample = { localDate: localDate(now(), actor.timeZone), counterparty: 'Café des Halles', amountCents: 8923, currency: 'EUR', fileName: 'IMG_4711.jpg', contentType: 'image/jpeg', accountLabel: 'Main account' }
+  return fileName(sample, input)
+})
+
+/** Period folders and file names, for the next connection. */
+export async function saveFiling(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  const result: ActionResult<void> = await keepFiling(readForm(form))
+  return answerOf(result, { field: 'fileTemplate', values: { fileTemplate: textOf(form, 'fileTemplate') } })
+}
+
+/** Time zone and language of the organization. */
+export async function saveRegion(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerOf(await keepRegion(readForm(form)), { field: 'timeZone', values: { timeZone: textOf(form, 'timeZone') } })
+}
+
+/** Qonto's key: asked first, stored only when Qonto accepts it. */
+export async function saveQontoKey(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerOf(await keepKey(readForm(form)), { field: 'login', values: { login: textOf(form, 'login') } })
+}
+
+/** Asks Qonto whether the stored key still works. */
+export async function testQonto(): Promise<FormAnswer> {
+  return answerOf(await askQonto(undefined))
+}
+
+/** A new member with a first password. */
+export async function addOne(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerOf(await join(readForm(form)), { values: { name: textOf(form, 'name'), email: textOf(form, 'email') } })
+}
+
+/** Another role for a member, from their next request on. */
+export async function changeOneRole(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerOf(await setRole(readForm(form)))
+}
+
+/** Takes a member out and ends their sessions. */
+export async function removeOne(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerOf(await takeOut(readForm(form)))
+}
+
+// The action's schema parses it: a form may hold anything.
+const readForm = <T>(form: FormData) => Object.fromEntries(form) as T

@@ -1,0 +1,66 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { FilingForm } from '@/components/settings/filing-form'
+import { MemberList } from '@/components/settings/member-list'
+import { QontoCard } from '@/components/settings/qonto-card'
+import { RegionForm } from '@/components/settings/region-form'
+import { errorWords } from '@/components/shell/error-words'
+import { PageHeader } from '@/components/shell/page-header'
+import { Card } from '@/components/ui/card'
+import { isAllowed } from '@/lib/auth/permissions'
+import { requirePermission } from '@/lib/auth/require-actor'
+import { TOKENS } from '@/lib/exports/file-template'
+import { getWords } from '@/lib/i18n/get-words'
+import { getSettings } from '@/lib/organizations/get-settings'
+import { listMembers } from '@/lib/organizations/list-members'
+import { addOne, changeOneRole, removeOne, sampleName, saveFiling, saveQontoKey, saveRegion, testQonto } from './actions'
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('settings'))('title') })
+
+export default async function SettingsPage() {
+  const actor = await requirePermission('settings.view')
+  const t = await getTranslations('settings')
+  const canManage = isAllowed(actor.role, 'settings.manage')
+  const [settings, members, errors] = await Promise.all([
+    getSettings(actor.organizationId),
+    listMembers(actor.organizationId),
+    errorWords(['qonto_credentials_missing', 'qonto_credentials_refused', 'qonto_unreachable', 'qonto_other_organization', 'last_owner', 'already_member']),
+  ])
+  const first = await sampleName(settings.fileTemplate)
+  const { period, month, quarter, year, template, sample, sampleWrong } = await getWords('settings', 'filing')
+  const templateHint = t('filing.templateHint', { tokens: TOKENS.map((token) => `{${token}}`).join(' ') })
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHeader title={t('title')} hint={`${t('intro', { organization: actor.organizationName })}${canManage ? '' : ` ${t('readOnly')}`}`} />
+      <Card id="filing" title={t('filing.title')} hint={t('filing.hint')}>
+        <FilingForm
+          action={saveFiling}
+          sample={sampleName}
+          errors={errors}
+          periodKind={settings.periodKind}
+          fileTemplate={settings.fileTemplate}
+          firstSample={first.ok ? first.value : null}
+          isLocked={!canManage}
+          words={{ period, month, quarter, year, template, sample, sampleWrong, templateHint, save: t('save'), saved: t('saved') }}
+        />
+      </Card>
+      <Card id="region" title={t('region.title')} hint={t('region.hint')}>
+        <RegionForm
+          action={saveRegion}
+          errors={errors}
+          timeZone={settings.timeZone}
+          zones={zonesWith(settings.timeZone)}
+          locale={settings.locale}
+          languages={await getWords('common', 'languages')}
+          isLocked={!canManage}
+          words={{ timeZone: t('region.timeZone'), language: t('region.language'), save: t('save'), saved: t('saved') }}
+        />
+      </Card>
+      <QontoCard qonto={settings.qonto} save={saveQontoKey} test={testQonto} errors={errors} canManage={canManage} />
+      <MemberList members={members} ownUserId={actor.userId} actions={{ add: addOne, changeRole: changeOneRole, remove: removeOne }} errors={errors} canManage={isAllowed(actor.role, 'members.manage')} />
+    </div>
+  )
+}
+
+/** Every zone that this system knows, and the one in use. */
+const zonesWith = (used: string) => [...new Set([used, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
