@@ -185,7 +185,7 @@ function parts(): void {
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100
-const memory = (target: Target): object => ({ server_rss_mb: memoryOf(target.pid)?.rss, peak_rss_mb: memoryOf(target.pid)?.peak })
+const memory = (target: Target): Record<string, unknown> => ({ server_rss_mb: memoryOf(target.pid)?.rss, peak_rss_mb: memoryOf(target.pid)?.peak })
 
 function argument(name: string, fallback: number): number {
   const at = process.argv.indexOf(`--${name}`)

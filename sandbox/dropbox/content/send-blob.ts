@@ -18,6 +18,19 @@ function rangeOf(header: string | undefined, size: number): Range | null | false
   return start >= size || end <= start ? false : { start, end }
 }
 
+/** Resolves when the reply takes more, or will never. */
+function drained(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      res.off('drain', done)
+      res.off('close', done)
+      resolve()
+    }
+    res.on('drain', done)
+    res.on('close', done)
+  })
+}
+
 /** Sends a file's bytes, or the asked-for range of them, with `ETag`, at the speed of the line; returns the bytes sent. */
 export async function sendBlob(world: World, req: IncomingMessage, res: ServerResponse, blob: Blob, rev: string, headers: Record<string, string>): Promise<number> {
   const etag = `W/"${rev}"`
@@ -37,7 +50,7 @@ export async function sendBlob(world: World, req: IncomingMessage, res: ServerRe
   for (const chunk of readBlob(world.segments, blob.extents, start, end)) {
     await world.latency.transfer(chunk.length)
     if (res.destroyed) return 0
-    if (!res.write(chunk)) await new Promise<void>((resolve) => { res.once('drain', resolve); res.once('close', resolve) })
+    if (!res.write(chunk)) await drained(res)
   }
   res.end()
   return end - start
