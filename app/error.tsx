@@ -11,7 +11,7 @@ export default function ErrorPage({ error, reset }: Props) {
   const words = failedWords(typeof document === 'undefined' ? 'en' : document.documentElement.lang)
   return (
     <main className="grid min-h-[70dvh] place-items-center">
-      <EmptyState title={<h1>{words.title}</h1>} action={<Button tone="primary" onClick={reset}>{words.action}</Button>}>
+      <EmptyState level="h1" title={words.title} action={<Button tone="primary" onClick={reset}>{words.action}</Button>}>
         {words.text}
         {error.digest && <span className="mt-2 block font-mono text-xs">{error.digest}</span>}
       </EmptyState>

@@ -8,7 +8,7 @@ export default async function ForbiddenPage() {
   const t = await getTranslations('common.forbidden')
   return (
     <main className="grid min-h-[70dvh] place-items-center">
-      <EmptyState icon={<Lock />} title={<h1>{t('title')}</h1>} action={<ButtonLink href="/receipts">{t('action')}</ButtonLink>}>
+      <EmptyState icon={<Lock />} level="h1" title={t('title')} action={<ButtonLink href="/receipts">{t('action')}</ButtonLink>}>
         {t('text')}
       </EmptyState>
     </main>

@@ -7,7 +7,7 @@ export default async function NotFoundPage() {
   const t = await getTranslations('common.notFound')
   return (
     <main className="grid min-h-dvh place-items-center">
-      <EmptyState icon={<SearchX />} title={<h1>{t('title')}</h1>} action={<ButtonLink href="/">{t('action')}</ButtonLink>}>
+      <EmptyState icon={<SearchX />} level="h1" title={t('title')} action={<ButtonLink href="/">{t('action')}</ButtonLink>}>
         {t('text')}
       </EmptyState>
     </main>

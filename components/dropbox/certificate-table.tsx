@@ -9,7 +9,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
   const format = await getFormat()
   const sum = (name: 'receipts' | 'inDropbox' | 'bytes' | 'owed' | 'keptAway' | 'changed') => rows.reduce((total, row) => total + row[name], 0)
   return (
-    <Table label={label}>
+    <Table label={label} className="min-w-4xl print:min-w-0">
       <thead>
         <tr>
           <Th>{t('account')}</Th>
@@ -35,7 +35,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
         ))}
       </tbody>
       <tfoot>
-        <tr className="font-semibold">
+        <tr className="font-semibold [&>td]:border-t [&>td]:border-b-0">
           <Td colSpan={2}>{t('total')}</Td>
           <Td numeric>{format.number(sum('receipts'))}</Td>
           <Td numeric>{format.number(sum('inDropbox'))}</Td>

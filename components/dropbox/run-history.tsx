@@ -27,7 +27,7 @@ export async function RunHistory({ runs }: { runs: RunView[] }) {
       {runs.length === 0 ? (
         <p className="px-4 pb-5 text-muted sm:px-6">{t('empty')}</p>
       ) : (
-        <Table label={t('title')}>
+        <Table label={t('title')} className="min-w-2xl">
           <thead>
             <tr>
               <Th>{t('when')}</Th>

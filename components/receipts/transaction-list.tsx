@@ -22,32 +22,30 @@ export async function TransactionList({ rows, errors, canAdd }: Props) {
         const money = format.money(row.side === 'debit' ? -row.amountCents : row.amountCents, row.currency)
         const taken = row.receipts + row.pendingUploads
         return (
-          <li key={row.id} className="px-4 py-3 sm:px-6">
-            <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
-              <span className="w-28 shrink-0 text-muted">{format.day(row.emittedAt)}</span>
-              <span className="min-w-0 flex-1 basis-48">
-                <span className="block truncate font-medium">{row.counterparty}</span>
-                <span className="block truncate text-xs text-muted">
-                  {row.accountLabel} · {t('columns.receipts')}: {t('transaction.receipts', { count: row.receipts })}
-                  {row.pendingUploads > 0 && ` · ${t('add.pending', { count: row.pendingUploads })}`}
+          <li key={row.id}>
+            <details className="group" name="add">
+              <summary
+                aria-label={t('add.for', { name: `${row.counterparty} ${money}` })}
+                className="flex list-none flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3 hover:bg-sunken/60 sm:px-6 [&::-webkit-details-marker]:hidden focus-visible:-outline-offset-2"
+              >
+                <span className="w-24 shrink-0 text-muted">{format.day(row.emittedAt)}</span>
+                <span className="order-1 min-w-0 flex-1 basis-full sm:order-none sm:basis-48">
+                  <span className="block truncate font-medium">{row.counterparty}</span>
+                  <span className="block truncate text-xs text-muted">
+                    {row.accountLabel} · {t('columns.receipts')}: {t('transaction.receipts', { count: row.receipts })}
+                    {row.pendingUploads > 0 && ` · ${t('add.pending', { count: row.pendingUploads })}`}
+                  </span>
                 </span>
-              </span>
-              <span className="shrink-0 tabular-nums">{money}</span>
-            </div>
-            {canAdd &&
-              (taken >= MOST_RECEIPTS ? (
-                <p className="mt-2 text-xs text-muted">{t('add.full')}</p>
-              ) : (
-                <details className="group mt-2">
-                  <summary aria-label={t('add.for', { name: `${row.counterparty} ${money}` })} className={`${buttonStyle({ size: 'small' })} list-none [&::-webkit-details-marker]:hidden`}>
-                    <Plus aria-hidden="true" className="transition-transform group-open:rotate-45" />
+                <span className="ml-auto shrink-0 tabular-nums">{money}</span>
+                {canAdd && (
+                  <span aria-hidden="true" className={buttonStyle({ size: 'small', className: 'order-2 sm:order-none' })}>
+                    <Plus className="transition-transform group-open:rotate-45" />
                     {t('add.title')}
-                  </summary>
-                  <div className="mt-3">
-                    <AddReceipt transactionId={row.id} words={words} errors={errors} />
-                  </div>
-                </details>
-              ))}
+                  </span>
+                )}
+              </summary>
+              {canAdd && <div className="px-4 pt-1 pb-4 sm:px-6">{taken >= MOST_RECEIPTS ? <p className="text-muted">{t('add.full')}</p> : <AddReceipt transactionId={row.id} words={words} errors={errors} />}</div>}
+            </details>
           </li>
         )
       })}

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { ActionForm } from '@/components/ui/action-form'
 import { Card } from '@/components/ui/card'
-import { Command } from '@/components/ui/command'
+import { Confirm } from '@/components/ui/confirm'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
 import { SelectField } from '@/components/ui/select-field'
 import { SubmitButton } from '@/components/ui/submit-button'
@@ -18,6 +18,7 @@ const ROLES = ['owner', 'admin', 'accountant', 'manager', 'employee'] as const
 export async function MemberList({ members, ownUserId, actions, errors, canManage }: Props) {
   const t = await getTranslations('settings.members')
   const roleName = await getTranslations('common.member')
+  const common = await getTranslations('common.actions')
   const format = await getFormat()
   const roles = ROLES.map((role) => ({ value: role, label: roleName(role) }))
   return (
@@ -39,12 +40,15 @@ export async function MemberList({ members, ownUserId, actions, errors, canManag
                   <SelectField key={member.role} label={t('changeRole', { name: member.name })} isLabelHidden name="role" defaultValue={member.role} options={roles} />
                   <SubmitButton tone="plain" className="h-10">{t('apply')}</SubmitButton>
                 </ActionForm>
-                <Command action={actions.remove} errors={errors} values={{ membershipId: member.membershipId }} tone="quiet" label={t('removeWho', { name: member.name })}>
-                  {t('remove')}
-                </Command>
+                <Confirm
+                  action={actions.remove}
+                  errors={errors}
+                  values={{ membershipId: member.membershipId }}
+                  words={{ open: t('remove'), label: t('removeWho', { name: member.name }), title: t('removeAsk', { name: member.name }), text: t('removeText'), confirm: t('remove'), cancel: common('cancel') }}
+                />
               </div>
             ) : (
-              <div className="text-right">
+              <div className="sm:text-right">
                 <p>{roleName(member.role)}</p>
                 <p className="text-xs text-muted">{t(`rights.${member.role}`)}</p>
               </div>

@@ -30,12 +30,12 @@ export default async function CertificatePage() {
   const checked = rows.map((row) => row.checkedAt).filter((at) => at !== null).sort()
   const zone = actor.timeZone.replaceAll('_', ' ')
   const statement = { inDropbox: sum('inDropbox'), receipts: sum('receipts'), organization: actor.organizationName, email: connection.dropbox.email }
-  const start = isEverything(connection.startAt) ? t('details.everything') : format.moment(connection.startAt)
+  const made = { when: format.moment(now()), zone, start: format.moment(connection.startAt) }
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
         title={t('certificate.heading')}
-        hint={t('certificate.made', { when: format.moment(now()), zone, start })}
+        hint={isEverything(connection.startAt) ? t('certificate.madeAll', made) : t('certificate.made', made)}
         actions={
           <div className="flex flex-wrap gap-2 print:hidden">
             <ButtonLink href="/connect/dropbox" tone="quiet">{t('title')}</ButtonLink>
