@@ -36,7 +36,7 @@ function entriesOf(state: State): number {
 
 /** Rewrites a journal of mostly outdated lines as an image of the state; a crash in between leaves the old one. */
 export function compactJournal(state: State, path: string, lines: number): void {
-  if (lines < WORTHWHILE || lines < 2 * entriesOf(state)) return
+  if (lines < WORTHWHILE || lines < 1.5 * entriesOf(state)) return
   const next = `${path}.next`
   const fd = openSync(next, 'w', 0o600)
   let text = ''

@@ -28,6 +28,8 @@ function linkNodes(ns: Namespace, seq: number): void {
     node.parent = ns.nodes.get(parent) as FolderNode
     node.parent.children.set(node.lower, node)
   }
+  // The image is ordered by path; revs of one namespace grow with time.
+  for (const versions of ns.pastById.values()) versions.sort((a, b) => (a.rev < b.rev ? -1 : 1))
   waiting.delete(ns)
 }
 
