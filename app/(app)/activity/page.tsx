@@ -1,11 +1,14 @@
 import { Activity } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { AuditLog } from '@/components/activity/audit-log'
 import { DeletionList } from '@/components/dropbox/deletion-list'
 import { RunHistory } from '@/components/dropbox/run-history'
 import { errorWords } from '@/components/shell/error-words'
 import { PageHeader } from '@/components/shell/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
+import { listAudit } from '@/lib/audit/list-audit'
 import { isAllowed } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/require-actor'
 import { findLiveConnection } from '@/lib/connections/find-live-connection'
@@ -13,17 +16,24 @@ import { listDeletions } from '@/lib/deletions/list-deletions'
 import { listRuns } from '@/lib/exports/list-runs'
 import { bringBackFolder } from '../connect/dropbox/actions'
 
-const RUNS = 100
+const RUNS = 50
+const ENTRIES = 50
+
+type Props = { searchParams: Promise<{ before?: string | string[] }> }
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('activity'))('title') })
 
-export default async function ActivityPage() {
+export default async function ActivityPage({ searchParams }: Props) {
   const { organizationId, role } = await requirePermission('activity.view')
   const t = await getTranslations('activity')
   const connection = await findLiveConnection(organizationId)
-  const [runs, deletions] = connection
-    ? await Promise.all([listRuns(organizationId, connection.id, RUNS), listDeletions(organizationId, connection.id)])
-    : [[], []]
+  const before = z.coerce.number().int().positive().optional().catch(undefined).parse((await searchParams).before)
+  const [runs, deletions, entries] = await Promise.all([
+    connection ? listRuns(organizationId, connection.id, RUNS) : [],
+    connection ? listDeletions(organizationId, connection.id) : [],
+    listAudit(organizationId, { limit: ENTRIES, ...(before && { before }) }),
+  ])
+  const oldest = entries.at(-1)
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title={t('title')} hint={t('intro')} />
@@ -39,6 +49,7 @@ export default async function ActivityPage() {
           </EmptyState>
         </div>
       )}
+      <AuditLog rows={entries} older={entries.length === ENTRIES && oldest ? `/activity?before=${oldest.seq}#log` : null} isFirst={before === undefined} />
     </div>
   )
 }
