@@ -6,6 +6,8 @@ import type { FileBody, Reply } from './exchange'
 import type { FaultRule } from './faults'
 
 const SLICE = 64 << 10
+/** Smaller bodies leave in one piece. */
+const TOGETHER = 512 << 10
 
 /** Writes the reply, with the fault's damage if there is one, and returns the body bytes that were written. */
 export async function sendReply(response: ServerResponse, reply: Reply, fault: FaultRule | null, conditions: Conditions): Promise<number> {
@@ -50,6 +52,8 @@ async function writeBody(
   const pace = fault?.kind === 'slow' ? (fault.bytes_per_second ?? 16_384) : null
   const isPaced = pace !== null || (isFile && conditions.latency.bandwidth_mbit > 0)
   let written = 0
+  const isTogether = !isPaced && cutAfter === null && body.size <= TOGETHER
+  if (isTogether) response.cork()
   for await (const chunk of body.chunks) {
     const step = pace === null ? (isPaced ? SLICE : chunk.length) : Math.max(1, Math.min(SLICE, Math.floor(pace / 10)))
     for (let start = 0; start < chunk.length; start += step) {
@@ -57,7 +61,8 @@ async function writeBody(
       if (cutAfter !== null) slice = slice.subarray(0, Math.max(0, cutAfter - written))
       if (response.destroyed || (cutAfter !== null && written >= cutAfter)) return written
       if (isFile) await conditions.bandwidth.take(slice.length)
-      if (!response.write(slice) && !response.destroyed) await drained(response)
+      if (cutAfter !== null) await new Promise<void>((resolve) => response.write(slice, () => resolve()))
+      else if (!response.write(slice) && !isTogether && !response.destroyed) await drained(response)
       written += slice.length
       if (pace !== null) await delay((slice.length * 1000) / pace)
     }
