@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { environmentOf, type AppAddress } from './app'
@@ -17,24 +18,31 @@ export class World {
   qonto = <T>(method: string, path: string, body?: unknown) => this.call<T>(this.app.qontoUrl, method, `/_sandbox${path}`, body)
   dropbox = <T>(method: string, path: string, body?: unknown) => this.call<T>(this.app.dropboxUrl, method, `/_sandbox${path}`, body)
 
-  /** A company at the bank whose members can sign in as `<role>@<slug>.example`. */
-  async company(size: { accounts?: number; transactions?: number; receipts?: number; months?: number } = {}): Promise<Company> {
-    const seed = Math.floor(Math.random() * 1e9)
-    const company = await this.qonto<Company>('POST', '/companies', { seed, accounts: 1, transactions: 8, receipts: 8, months: 3, receipt_size: { min: 2_000, max: 9_000 }, ...size })
+  /** A company at the bank whose members can sign in as `<role>@<slug>.example`. `before` happens at the bank before the product reads it first. */
+  async company(size: CompanySize = {}, before?: (company: Company) => Promise<void>): Promise<Company> {
+    const name = `Journey ${randomBytes(4).toString('hex')}`
+    const wish = { name, seed: name, accounts: 1, transactions: 8, receipts: 8, months: 3, documents: 'unique', receipt_size: { min: 2_000, max: 9_000 }, ...size }
+    const company = await this.qonto<Company>('POST', '/companies', wish)
+    await before?.(company)
     const options = { env: { ...process.env, NODE_OPTIONS: '', ...environmentOf(this.app) } }
     await promisify(execFile)(process.execPath, ['scripts/run.mjs', 'scripts/seed.ts', '--company', company.id], options)
     return company
   }
 
   /** A Dropbox account of its own. */
-  async dropboxAccount(name = 'Journey'): Promise<DropboxAccount> {
-    const email = `${name.toLowerCase()}-${Math.random().toString(36).slice(2, 8)}@example.com`
-    return await this.dropbox<DropboxAccount>('POST', '/accounts', { email, name, kind: 'personal' })
+  async dropboxAccount(quota?: number): Promise<DropboxAccount> {
+    const email = `journey-${randomBytes(4).toString('hex')}@example.com`
+    return await this.dropbox<DropboxAccount>('POST', '/accounts', { email, name: 'Robin Vega', kind: 'personal', quota })
   }
 
   /** What lies in that Dropbox, folders and files. */
   async tree(email: string): Promise<Entry[]> {
     return await this.dropbox<Entry[]>('GET', `/tree?account=${encodeURIComponent(email)}`)
+  }
+
+  /** Places of the receipts, sorted. */
+  async paths(email: string): Promise<string[]> {
+    return (await this.files(email)).map((entry) => entry.path)
   }
 
   async files(email: string): Promise<Entry[]> {
@@ -47,8 +55,11 @@ export class World {
   }
 
   /** A new transaction with a receipt. */
-  async newReceipt(company: Company, fields: Record<string, unknown> = {}): Promise<void> {
-    await this.qonto('POST', '/receipts', { company: company.id, file_name: 'late invoice.pdf', content_type: 'application/pdf', size: 4000, ...fields })
+  async newReceipt(company: Company, fields: NewReceipt = {}): Promise<void> {
+    const moment = (at?: Date) => at?.toISOString()
+    const { emittedAt, addedAt, ...rest } = fields
+    const body = { company: company.id, file_name: 'late invoice.pdf', content_type: 'application/pdf', size: 4000, emitted_at: moment(emittedAt), created_at: moment(addedAt), ...rest }
+    await this.qonto('POST', '/receipts', body)
   }
 
   /** Moves the app's clock; the local servers keep real time. */
@@ -57,6 +68,8 @@ export class World {
   }
 }
 
+export type CompanySize = { accounts?: number; transactions?: number; receipts?: number; months?: number; receipt_size?: { min: number; max: number } }
+export type NewReceipt = { emittedAt?: Date; addedAt?: Date; file_name?: string; account?: string; size?: number }
 export type Company = { id: string; name: string; slug: string; accounts: { id: string; name: string }[]; api_key: { login: string; secret: string } }
-export type DropboxAccount = { account_id: string; email: string; name: string }
+export type DropboxAccount = { id: string; email: string; name: string }
 export type Entry = { path: string; kind: 'file' | 'folder'; id: string; rev?: string; size?: number; content_hash?: string }
