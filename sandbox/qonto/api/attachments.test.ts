@@ -158,3 +158,11 @@ test('receipts can be made with given bytes, with any size and type, and with a 
     expect((await (await fetch(one.url)).arrayBuffer()).byteLength).toBe(Number(one.file_size))
   }
 })
+
+test('a receipt dated in the past shows now: its transaction’s updated_at is now', async () => {
+  const id = await firstId()
+  const since = new Date().toISOString()
+  await bank.control('POST', 'receipts', { transaction: id, created_at: '2025-01-01T10:00:00Z' })
+  expect((await attachmentsOf(id))[0]?.created_at).toBe('2025-01-01T10:00:00.000Z')
+  expect((await transactions(`status[]=pending&status[]=declined&status[]=completed&updated_at_from=${since}`)).map((transaction) => transaction.id)).toEqual([id])
+})

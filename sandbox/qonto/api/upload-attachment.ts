@@ -74,6 +74,7 @@ function enter(bank: Bank, company: Company, transaction: Transaction | null, fi
       document: { kind: 'stored', blob: file.blob },
     },
     touch: bank.switches.attaching_bumps_updated_at,
+    at,
     ...(key === '' ? {} : { idempotency: { companyId: company.id, key, at, body } }),
   })
   return body

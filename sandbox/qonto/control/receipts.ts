@@ -53,13 +53,13 @@ export const addControlReceipt: Handler = async (exchange) => {
       contentType,
       size,
       createdAt: body.created_at ?? at,
-      visibleAt: body.visible_in_ms === undefined ? (body.created_at ?? at) : at + body.visible_in_ms,
+      visibleAt: at + (body.visible_in_ms ?? 0),
       probative: body.probative,
       document,
     },
     touch: bank.switches.attaching_bumps_updated_at,
+    at,
   })
-  if (transaction && bank.switches.attaching_bumps_updated_at) bank.commit({ op: 'transaction-changed', id: transaction.id, changes: { updatedAt: at } })
   return json(controlReceipt(bank.books.receipts.get(id) as Receipt), 201)
 }
 

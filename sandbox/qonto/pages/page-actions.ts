@@ -88,6 +88,7 @@ async function attach({ bank }: Exchange, transaction: Transaction, upload: Uplo
       size: upload.size, createdAt: at, visibleAt: at, probative: 'available', document: { kind: 'stored', blob: upload.blob },
     },
     touch: bank.switches.attaching_bumps_updated_at,
+    at,
   })
 }
 

@@ -30,25 +30,26 @@ export function addTransaction(books: Books, account: Account, fields: Transacti
 }
 
 /**
- * Attaches a receipt. A receipt whose time has come shows at once, and with `touch` moves the transaction's `updated_at`
+ * Attaches a receipt. One whose time has come at `now` shows at once, and with `touch` moves the transaction's `updated_at`
  * to that moment; any other waits for `showReceipt`.
  */
-export function addReceipt(books: Books, fields: ReceiptFields, touch: boolean): Receipt {
+export function addReceipt(books: Books, fields: ReceiptFields, touch: boolean, now = Number.POSITIVE_INFINITY): Receipt {
   const transaction = fields.transactionId === null ? null : (books.transactions.get(fields.transactionId) ?? null)
   const receipt = receiptEntry(fields, books.companies.get(fields.companyId) as Company, transaction)
   books.receipts.set(receipt.id, receipt)
-  if (receipt.visibleAt > receipt.createdAt) books.waiting.add(receipt)
+  if (receipt.visibleAt > now) books.waiting.add(receipt)
   else showReceipt(books, receipt, touch)
   return receipt
 }
 
-/** Makes a receipt visible on its transaction. */
+/** Makes a receipt visible on its transaction, behind those that were visible before it. */
 export function showReceipt(books: Books, receipt: Receipt, touch: boolean): void {
   books.waiting.delete(receipt)
   receipt.visible = true
   const transaction = receipt.transaction
   if (!transaction) return
-  transaction.receipts = [...transaction.receipts, receipt]
+  const later = transaction.receipts.findIndex(({ visibleAt }) => visibleAt > receipt.visibleAt)
+  transaction.receipts = later < 0 ? [...transaction.receipts, receipt] : transaction.receipts.toSpliced(later, 0, receipt)
   transaction.account.transactions.version += 1
   if (touch) touchTransaction(transaction, receipt.visibleAt)
 }

@@ -22,8 +22,8 @@ const effects: { [K in Operation['op']]: Applied<K> } = {
     const transaction = found(books.transactions.get(id))
     transaction.account.transactions.change(transaction, () => Object.assign(transaction, changes))
   },
-  receipt: (books, { receipt, touch, idempotency }) => {
-    addReceipt(books, receipt, touch)
+  receipt: (books, { receipt, touch, at, idempotency }) => {
+    addReceipt(books, receipt, touch, at)
     if (idempotency) books.idempotency.set(`${idempotency.companyId} ${idempotency.key}`, idempotency)
   },
   'receipt-removed': (books, { id, at, touch }) => removeReceipt(books, found(books.receipts.get(id)), at, touch),

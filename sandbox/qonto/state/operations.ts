@@ -46,7 +46,7 @@ export type Operation =
   | { op: 'account-changed'; id: string; changes: Partial<AccountFields> }
   | { op: 'transaction'; accountId: string; transaction: TransactionFields }
   | { op: 'transaction-changed'; id: string; changes: Partial<TransactionFields> }
-  | { op: 'receipt'; receipt: ReceiptFields; touch: boolean; idempotency?: IdempotencyMark }
+  | { op: 'receipt'; receipt: ReceiptFields; touch: boolean; at: Moment; idempotency?: IdempotencyMark }
   | { op: 'receipt-removed'; id: string; at: Moment; touch: boolean }
   | { op: 'member'; companyId: string; member: Member }
   | { op: 'member-changed'; id: string; changes: Partial<Member> }

@@ -83,6 +83,21 @@ test('drawn receipts are the same bytes after a restart', async () => {
   await second.close()
 })
 
+test('receipts that became visible at different times keep their order after a restart', async () => {
+  const first = await openBank({ dataDir: dir, demo: false })
+  await first.control('POST', 'companies', { seed: 1, transactions: 1 })
+  const { id } = (await first.control('POST', 'transactions', {})).body as { id: string }
+  for (const [file_name, visible_in_ms] of [['late', 5_000], ['at once', 0], ['soon', 1_000]] as const) await first.control('POST', 'receipts', { transaction: id, file_name, visible_in_ms })
+  await first.control('PUT', 'clock', { now: Date.now() + 6_000 })
+  const names = async (bank: typeof first) => ((await bank.get(`/v2/transactions/${id}/attachments`)).body as { attachments: { file_name: string }[] }).attachments.map(({ file_name }) => file_name)
+  expect(await names(first)).toEqual(['at once', 'soon', 'late'])
+  await first.close()
+  const second = await openBank({ dataDir: dir, demo: false })
+  await second.control('PUT', 'clock', { now: Date.now() + 6_000 })
+  expect(await names(second)).toEqual(['at once', 'soon', 'late'])
+  await second.close()
+})
+
 test('reset goes back to a first start and forgets uploads', async () => {
   const bank = await openBank({ dataDir: dir })
   const before = (await bank.companies()).map(({ counts }) => counts.transactions)
