@@ -14,7 +14,7 @@ export async function HelpfulLinks({ links }: { links: HelpfulLink[] }) {
   const format = await getFormat()
   const text = (link: HelpfulLink) => {
     if (link.kind === 'account') return t('account', { label: link.label ?? '' })
-    if (link.kind === 'period') return t('period', { label: format.period(link.label ?? '') })
+    if (link.kind === 'period') return t('period', { label: (link.label ?? '').replace(/\d{4}-\d{2}$/, (period) => format.period(period)) })
     return t(link.kind)
   }
   const own = [

@@ -1,7 +1,7 @@
 'use client'
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
-import { useState, useTransition, type ReactNode } from 'react'
+import { useRef, useState, useTransition, type ReactNode } from 'react'
 import { ActionForm } from '@/components/ui/action-form'
 import { Field } from '@/components/ui/field'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
@@ -26,10 +26,12 @@ export function StartForm({ action, errors, choices, chosen, own, words, preview
   const [isPending, startTransition] = useTransition()
   const router = useRouter()
   const path = usePathname()
-  const search = useSearchParams()
+  // Not the address itself: it lags behind when a second change follows before the first one's page has come.
+  const asked = useRef(Object.fromEntries(useSearchParams()))
   const show = (changes: Record<string, string>) => {
-    const query = new URLSearchParams([...search.entries(), ...Object.entries(changes)].map(([name, value]) => [name, changes[name] ?? value]))
-    startTransition(() => router.replace(`${path}?${new URLSearchParams(Object.fromEntries(query))}`, { scroll: false }))
+    asked.current = { ...asked.current, ...changes }
+    const query = new URLSearchParams(asked.current)
+    startTransition(() => router.replace(`${path}?${query}`, { scroll: false }))
   }
   const choose = (value: string) => {
     setPreset(value)

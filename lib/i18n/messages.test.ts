@@ -11,7 +11,21 @@ const read = (locale: string, namespace: string) =>
 const leaves = (tree: Tree, at = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) => (typeof value === 'string' ? [[`${at}${key}`, value] as [string, string]] : leaves(value, `${at}${key}.`)))
 
-const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1]))].filter((name) => /^[a-z]/.test(name ?? '')).sort()
+/** Names that a text is filled with. Braces open a name outside, and inside a plural's or choice's name a text again. */
+function placeholders(text: string): string[] {
+  const names = new Set<string>()
+  const kinds: ('name' | 'text')[] = []
+  for (const match of text.replaceAll(/'\{'|'\}'/g, '').matchAll(/\{|\}/g)) {
+    if (match[0] === '}') kinds.pop()
+    else if (kinds.at(-1) === 'name') kinds.push('text')
+    else {
+      names.add(/^\w*/.exec(text.replaceAll(/'\{'|'\}'/g, '').slice(match.index + 1))?.[0] ?? '')
+      kinds.push('name')
+    }
+  }
+  return [...names].sort()
+}
+
 const tags = (text: string) => [...text.matchAll(/<(\w+)>/g)].map((match) => match[1]).sort()
 
 test('every error code has a sentence and a way on', () => {
