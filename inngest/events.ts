@@ -15,3 +15,8 @@ export const reconcileRequested = eventType('reconcile/requested', {
 export const inventoryRequested = eventType('inventory/requested', {
   schema: z.object({ organizationId: z.string() }),
 })
+
+/** Everything in Dropbox (or `sample` files) should be compared with the ledger by id, size and content hash. */
+export const verifyRequested = eventType('verify/requested', {
+  schema: z.object({ connectionId: z.string(), organizationId: z.string(), sample: z.number().optional() }),
+})

@@ -3,6 +3,19 @@ import { exportConnection } from './functions/export-connection'
 import { reconcileDeletions, reconcileHourly } from './functions/reconcile-deletions'
 import { refreshHourly, refreshInventory } from './functions/refresh-inventory'
 import { sweep } from './functions/sweep'
+import { tidyUp } from './functions/tidy-up'
+import { verifyConnection, verifyNightly } from './functions/verify-exports'
 
 /** Every background function; what is not listed here does not run. */
-export const functions = [dailyExport, exportConnection, reconcileHourly, reconcileDeletions, refreshHourly, refreshInventory, sweep]
+export const functions = [
+  dailyExport,
+  exportConnection,
+  reconcileHourly,
+  reconcileDeletions,
+  refreshHourly,
+  refreshInventory,
+  sweep,
+  tidyUp,
+  verifyConnection,
+  verifyNightly,
+]

@@ -1,6 +1,6 @@
 import { log } from '@/lib/log'
 import { inngest } from './client'
-import { exportRequested, inventoryRequested, reconcileRequested } from './events'
+import { exportRequested, inventoryRequested, reconcileRequested, verifyRequested } from './events'
 
 /** A run row, and whose it is. */
 export type RequestedRun = { runId: string; connectionId: string; organizationId: string }
@@ -16,6 +16,11 @@ export async function sendExportRequested(...runs: RequestedRun[]): Promise<void
 /** Asks for a comparison of these connections' Dropbox with the ledger. Never throws: the hourly tick follows anyway. */
 export async function sendReconcileRequested(...connections: { connectionId: string; organizationId: string }[]): Promise<void> {
   await send(connections.map(({ connectionId, organizationId }) => reconcileRequested.create({ connectionId, organizationId })))
+}
+
+/** Asks for a comparison of every file in Dropbox with the ledger. Never throws: a person sees that nothing was verified and asks again. */
+export async function sendVerifyRequested(connection: { connectionId: string; organizationId: string }): Promise<void> {
+  await send([verifyRequested.create(connection)])
 }
 
 /** Asks for a look at what is new in Qonto. Never throws: the hourly tick follows anyway. */

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { answerOf } from '@/app/form-answer'
 import type { FormAnswer } from '@/components/ui/form-answer'
 import { stepHref } from '@/components/wizard/steps'
-import { sendExportRequested, type RequestedRun } from '@/inngest/request-export'
+import { sendExportRequested, sendVerifyRequested, type RequestedRun } from '@/inngest/request-export'
 import type { Actor } from '@/lib/auth/actor'
 import { userAction } from '@/lib/auth/user-action'
 import { beginOAuth } from '@/lib/connections/begin-oauth'
@@ -35,7 +35,12 @@ async function request(actor: Actor, trigger: RunTrigger): Promise<void> {
 
 const begin = userAction('connection.manage', Nothing, async ({ actor }) => stepHref((await getOrOpenDraft(actor)).step))
 const sync = userAction('connection.manage', Nothing, async ({ actor }) => await request(actor, 'manual'))
-const verify = userAction('connection.manage', Nothing, async ({ actor }) => await request(actor, 'reconcile'))
+const verify = userAction('connection.manage', Nothing, async ({ actor }) => {
+  const connection = await findLiveConnection(actor.organizationId)
+  if (!connection) throw new AppError('not_connected')
+  await sendVerifyRequested({ connectionId: connection.id, organizationId: actor.organizationId })
+  refresh()
+})
 const renew = userAction('connection.manage', Nothing, async ({ actor }) => await beginOAuth(actor, { purpose: 'reconnect' }))
 
 const end = userAction('connection.manage', z.object({ connectionId: Id }), async ({ actor, input }) => {
