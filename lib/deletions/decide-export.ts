@@ -16,7 +16,7 @@ export type Present = {
 
 export type ExportVerdict =
   | Present
-  | { is: 'returned'; export: LedgerExport }
+  | { is: 'returned'; export: LedgerExport; path: string }
   | { is: 'tombstoned'; export: LedgerExport; folder: string }
   | { is: 'ask'; question: string }
   | null
@@ -48,7 +48,7 @@ function decideLost(entry: LedgerExport, path: string, context: Context): Export
   if (above.is === 'standing') {
     const file = freeFileAt(above.path, entry, context)
     if (file === undefined) return { is: 'ask', question: above.path }
-    return file ? { ...present(entry, file, context), isMoved: false } : { is: 'returned', export: entry }
+    return file ? { ...present(entry, file, context), isMoved: false } : { is: 'returned', export: entry, path: above.path }
   }
   const folder = context.sight.places.get(pathKey(above.folder))
   if (folder === undefined) return { is: 'ask', question: above.folder }

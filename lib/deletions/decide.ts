@@ -14,7 +14,8 @@ export type Found = Present & { path: string; folderId: string | null }
 export type Verdicts = {
   folders: FolderVerdicts
   present: Found[]
-  returned: LedgerExport[]
+  /** Owed again; `path` is where the file would be now, after moves of its folders. */
+  returned: { export: LedgerExport; path: string }[]
   tombstoned: { export: LedgerExport; folder: string }[]
   /** Set instead of deletions of folders: too much is missing to decide without a person. */
   guard: { missing: number; total: number; folders: string[] } | null
@@ -74,7 +75,7 @@ export function decide(ledger: Ledger, sight: Sight, { doneCount, guard, newId }
         .filter((verdict) => verdict.is === 'present')
         .map((verdict) => found(verdict, folders))
         .filter(isNews),
-      returned: given.flatMap((verdict) => (verdict.is === 'returned' ? [verdict.export] : [])),
+      returned: given.filter((verdict) => verdict.is === 'returned'),
       tombstoned: asks ? [] : tombstoned,
       guard: asks ? { missing: fresh.length, total: doneCount, folders: [...new Set(fresh.map((verdict) => verdict.folder))] } : null,
     },

@@ -48,7 +48,7 @@ export function deletionEvents(verdicts: Verdicts): { returned: NewEvent[]; tomb
   const moved = verdicts.present.filter((found) => found.isMoved)
   const edited = verdicts.present.filter((found) => found.isChanged && !found.export.isChanged)
   return {
-    returned: tell('file_deleted', verdicts.returned.map((entry) => file(entry))),
+    returned: tell('file_deleted', verdicts.returned.map((verdict) => file(verdict.export))),
     tombstoned: deletedFolders(verdicts),
     others: [
       ...movedFolders(verdicts),

@@ -9,6 +9,7 @@ import { readGuard } from './guard'
 import { loadFolders } from './load-folders'
 import { observe } from './observe'
 import { recordVerdicts } from './record-verdicts'
+import { restoreBroughtBack } from './restore-brought-back'
 import { settleQuestions } from './settle-questions'
 
 /** Receipts by what was decided, and whether a person has to answer before the rest can be. */
@@ -18,7 +19,8 @@ const NOTHING: Reconciled = { returned: 0, tombstoned: 0, moved: 0, edited: 0, g
 
 /**
  * Decides what people deleted, moved, edited or restored in Dropbox since the last pass, before anything is uploaded. Afterwards the ledger
- * says what Dropbox confirmed, and the cursor continues there. Without changes it costs one call. Safe to repeat.
+ * says what Dropbox confirmed, the cursor continues there, and what people asked back is restored where Dropbox still holds it. Without
+ * changes it costs one call. Safe to repeat.
  * @throws AppError when Dropbox did not answer everything, or the run has lost the connection: then nothing was decided.
  */
 export async function reconcileDeletions(ref: RunRef, open: (connectionId: string) => DropboxSession | Promise<DropboxSession> = dropboxSession): Promise<Reconciled> {
@@ -31,6 +33,7 @@ export async function reconcileDeletions(ref: RunRef, open: (connectionId: strin
   let observation = await observe(session, ref, connection, folders, guard?.answer !== undefined)
   if (observation.isQuiet || (isWaiting && !observation.hasRoot)) {
     await recordVerdicts(ref, { cursor: observation.cursor, guard, verdicts: null })
+    await restoreBroughtBack(ref, session)
     return { ...NOTHING, guardAsked: isWaiting }
   }
   // What the open question is about is not in the changes any more: only the whole tree shows whether it still stands.
@@ -39,6 +42,7 @@ export async function reconcileDeletions(ref: RunRef, open: (connectionId: strin
   const doneCount = await db().export.count({ where: { connectionId, organizationId, state: 'done' } })
   const verdicts = await settleQuestions(ref, observation, { doneCount, guard, newId: randomUUID })
   await recordVerdicts(ref, { cursor: observation.cursor, guard, verdicts })
+  await restoreBroughtBack(ref, session)
   return {
     returned: verdicts.returned.length,
     tombstoned: guard?.answer === 'bring_back' ? 0 : verdicts.tombstoned.length,

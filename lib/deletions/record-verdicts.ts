@@ -4,7 +4,7 @@ import { now } from '@/lib/clock'
 import { db, type Tx } from '@/lib/db'
 import { holdLock } from '@/lib/exports/hold-lock'
 import type { RunRef } from '@/lib/exports/run-ref'
-import { recordBroughtBack, recordOwedAgain, recordTombstones } from '@/lib/exports/states'
+import { recordBroughtBack, recordTombstones } from '@/lib/exports/states'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { Verdicts } from './decide'
 import { deletionEvents, type NewEvent } from './deletion-events'
@@ -12,6 +12,7 @@ import type { Guard } from './guard'
 import { healDeletions } from './heal-deletions'
 import { recordFolders } from './record-folders'
 import { recordPresent } from './record-present'
+import { recordReturned } from './record-returned'
 
 export type Pass = { cursor: string | null; guard: Guard | null; verdicts: Verdicts | null }
 
@@ -34,8 +35,8 @@ async function recordDeletions(tx: Tx, ref: RunRef, verdicts: Verdicts, guard: G
     const back = events.tombstoned.map((event) => ({ ...event, kind: 'brought_back' as const }))
     await storeEvents(tx, ref, back, await momentOf(tx, tombstoned[0]?.export.id, 'owedSince'))
   }
-  await recordOwedAgain(tx, ref, 'returned', returned.map(({ id }) => id))
-  await storeEvents(tx, ref, events.returned, await momentOf(tx, returned[0]?.id, 'owedSince'))
+  await recordReturned(tx, ref, returned)
+  await storeEvents(tx, ref, events.returned, await momentOf(tx, returned[0]?.export.id, 'owedSince'))
   await storeEvents(tx, ref, events.others, now())
   if (returned.length + tombstoned.length === 0) return
   const detail = { connectionId: ref.connectionId, runId: ref.runId, returned: returned.length, kept_away: tombstoned.length }

@@ -58,27 +58,27 @@ export class Model {
     const doneFirst = this.receipts.toSorted((a, b) => Number(b.state === 'done') - Number(a.state === 'done'))
     const verdicts = doneFirst.map((receipt) => {
       const verdict = receipt.state === 'done' ? this.#judge(receipt) : this.#judgeAbsent(receipt)
-      if (verdict !== null && verdict !== 'returned' && 'node' in verdict) this.#claims.set(verdict.node, receipt)
+      if (verdict !== null && 'node' in verdict) this.#claims.set(verdict.node, receipt)
       return [receipt, verdict] as const
     })
     this.#claims = new Map()
     this.#followFolders()
     for (const [receipt, verdict] of verdicts) {
       if (verdict === null) continue
-      if (verdict === 'returned') Object.assign(receipt, { state: 'owed', reason: 'returned', isChanged: false })
+      if ('returns' in verdict) Object.assign(receipt, { state: 'owed', reason: 'returned', path: verdict.returns, isChanged: false })
       else if ('gone' in verdict) Object.assign(receipt, { state: 'tombstoned', reason: null, keptAwayBy: verdict.gone })
       else this.#found(receipt, verdict.node)
     }
   }
 
-  #judge(receipt: Receipt): { node: Node } | { gone: string } | 'returned' {
+  #judge(receipt: Receipt): { node: Node } | { gone: string } | { returns: string } {
     const { node, path, row } = receipt
     if (node && this.tree.isAlive(node)) return { node }
     const fate = this.#fate(path ?? '', row)
     const place = this.tree.at('gone' in fate ? (path ?? '') : fate.now)
     const isFree = place?.kind === 'file' && (this.#owner(place) ?? receipt) === receipt
     if ('gone' in fate) return isFree && place.text === receipt.text ? { node: place } : fate
-    return isFree ? { node: place } : 'returned'
+    return isFree ? { node: place } : { returns: fate.now }
   }
 
   #judgeAbsent(receipt: Receipt): { node: Node } | { gone: string } | null {

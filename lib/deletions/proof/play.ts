@@ -53,7 +53,10 @@ async function bringBack(stage: Stage, model: Model, what: number): Promise<void
   for (const receipt of kept) Object.assign(receipt, { state: 'owed', reason: 'brought_back', keptAwayBy: null })
   const { connectionId, organizationId } = stage.ref
   const rows = await db().export.findMany({ where: { connectionId, state: 'tombstoned', receipt: { fileName: { in: names } } }, select: { id: true } })
-  await recordBroughtBack(db(), organizationId, rows.map(({ id }) => id))
+  const ids = rows.map(({ id }) => id)
+  await recordBroughtBack(db(), organizationId, ids)
+  // Without a revision there is nothing to restore: here they come back by upload, as the model says.
+  await db().export.updateMany({ where: { id: { in: ids } }, data: { rev: null } })
 }
 
 export type Difference = { at: number; step: Step | 'end'; expected: unknown; actual: unknown }
