@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util'
+import { db } from '@/lib/db'
+import { memoryBench } from './memory-bench'
+import { plannerBench } from './planner-bench'
+import { quietBench } from './quiet-bench'
+import { refusalsBench } from './refusals-bench'
+import { restartBench } from './restart-bench'
+import { transferBench } from './transfer-bench'
+import { startWorld, type World } from './world'
+
+// `npm run bench [-- --only transfer,memory,quiet,planner,restart,refusals] [-- --scale 0.1]`: the figures of docs/performance.md, one JSON line each.
+
+const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,capped,uncapped,restart,refusals,quiet,memory' }, scale: { type: 'string', default: '1' } } })
+const scale = Number(values.scale)
+const of = (count: number) => Math.max(20, Math.round(count * scale))
+
+const BENCHES: Record<string, (world: World) => Promise<unknown> | void> = {
+  planner: () => plannerBench([100_000, 1_000_000].map(of)),
+  capped: (world) => transferBench(world, of(10_000), true),
+  uncapped: (world) => transferBench(world, of(10_000), false),
+  restart: (world) => restartBench(world, of(3_000)),
+  refusals: (world) => refusalsBench(world, of(5_000)),
+  quiet: (world) => quietBench(world, [1_000, 50_000].map(of)),
+  memory: (world) => memoryBench(world, [1_000, 10_000, 100_000].map(of)),
+}
+
+const names = values.only.split(',')
+const unknown = names.filter((name) => !(name in BENCHES))
+if (unknown.length > 0) throw new Error(`no bench ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`)
+const world = await startWorld()
+Object.assign(process.env, world.env)
+try {
+  for (const name of names) await BENCHES[name]?.(world)
+} finally {
+  await db().$disconnect()
+  await world.close()
+}

@@ -1,0 +1,21 @@
+import { connectedCompany } from './connected-company'
+import { print } from './print'
+import { runEngine } from './run-engine'
+import { NOT_CAPPED, NO_DELAYS, type Calls, type World } from './world'
+import { clearCalls, writeCalls } from './write-calls'
+
+/** A run that finds nothing to do, for growing numbers of receipts exported before, with the delays of the setting. */
+export async function quietBench(world: World, sizes: number[]): Promise<void> {
+  for (const receipts of sizes) {
+    await world.setDelays(NO_DELAYS)
+    const company = await connectedCompany(world, { receipts, size: { min: 6_000, max: 12_000 } })
+    await runEngine(world, await company.request())
+    await runEngine(world, await company.request())
+    await world.setDelays(NOT_CAPPED)
+    await clearCalls(world)
+    await world.qonto('DELETE', 'calls')
+    const { seconds, outcome } = await runEngine(world, await company.request())
+    const [dropbox, qonto] = [await writeCalls(world), await world.qonto<Calls>('GET', 'calls')]
+    print('quiet run', { n: receipts, seconds, outcome, dropbox_calls: dropbox.all, qonto_calls: qonto.total })
+  }
+}
