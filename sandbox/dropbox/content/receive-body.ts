@@ -1,5 +1,6 @@
 import type { Call } from '../http/call'
 import type { Extent } from '../state/types'
+import type { Segments } from './segments'
 
 const REGION = 4 * 1024 * 1024
 const WRITE = 1024 * 1024
@@ -7,51 +8,53 @@ const WRITE = 1024 * 1024
 /** The body was longer than the route takes; all of it has been read and dropped. */
 export class BodyTooLarge extends Error {}
 
-/** A body on its way to disk: chunks are gathered into large writes, one at a time under way. */
+/** A body on its way to disk: chunks are gathered into large writes without copying them, one write at a time under way. */
 class RegionWriter {
-  readonly extents: Extent[] = []
+  private readonly extents: Extent[] = []
   private region: Extent | null = null
-  private at = 0
+  private filled = 0
   private waiting: Buffer[] = []
   private waitingBytes = 0
   private underway: Promise<void> = Promise.resolve()
 
-  constructor(private readonly call: Call, private readonly expected: number | null) {}
+  constructor(private readonly segments: Segments, private readonly expected: number | null) {}
 
   async push(chunk: Buffer): Promise<void> {
-    this.waiting.push(chunk)
-    this.waitingBytes += chunk.length
-    if (this.waitingBytes >= WRITE) await this.write()
-  }
-
-  async finish(): Promise<Extent[]> {
-    if (this.waitingBytes > 0) await this.write()
-    await this.underway
-    this.closeRegion()
-    return this.extents
-  }
-
-  private async write(): Promise<void> {
-    let data = this.waiting.length === 1 ? (this.waiting[0] as Buffer) : Buffer.concat(this.waiting)
-    this.waiting = []
-    this.waitingBytes = 0
-    await this.underway
-    while (data.length > 0) {
-      this.region ??= this.call.world.segments.reserve(this.expected ?? REGION)
-      const part = data.subarray(0, this.region[2] - this.at)
-      const { region, at } = this
-      this.underway = this.call.world.segments.write(region, at, part)
-      this.at += part.length
-      data = data.subarray(part.length)
-      if (this.at === region[2]) this.closeRegion()
-      if (data.length > 0) await this.underway
+    for (let rest = chunk; rest.length > 0; ) {
+      this.region ??= this.segments.reserve(this.expected ?? REGION)
+      const part = rest.subarray(0, this.region[2] - this.filled - this.waitingBytes)
+      this.waiting.push(part)
+      this.waitingBytes += part.length
+      rest = rest.subarray(part.length)
+      if (this.filled + this.waitingBytes === this.region[2]) await this.closeRegion()
+      else if (this.waitingBytes >= WRITE) await this.write(this.region)
     }
   }
 
-  private closeRegion(): void {
-    if (this.region && this.at > 0) this.extents.push([this.region[0], this.region[1], this.at])
+  async finish(): Promise<Extent[]> {
+    await this.closeRegion()
+    await this.underway
+    return this.extents
+  }
+
+  private async write(region: Extent): Promise<void> {
+    const data = this.waiting
+    const at = this.filled
+    this.filled += this.waitingBytes
+    this.waiting = []
+    this.waitingBytes = 0
+    await this.underway
+    this.underway = this.segments.write(region, at, data)
+    // A failure is thrown by whoever awaits next; it must not count as unhandled until then.
+    this.underway.catch(() => undefined)
+  }
+
+  private async closeRegion(): Promise<void> {
+    if (!this.region) return
+    if (this.waitingBytes > 0) await this.write(this.region)
+    if (this.filled > 0) this.extents.push([this.region[0], this.region[1], this.filled])
     this.region = null
-    this.at = 0
+    this.filled = 0
   }
 }
 
@@ -66,7 +69,7 @@ function declaredLength(call: Call): number | null {
  */
 export async function receiveBody(call: Call, limit: number, onChunk: (chunk: Buffer) => void): Promise<{ size: number; extents: Extent[] }> {
   const declared = declaredLength(call)
-  const writer = new RegionWriter(call, declared)
+  const writer = new RegionWriter(call.world.segments, declared)
   let size = 0
   for await (const chunk of call.req as AsyncIterable<Buffer>) {
     size += chunk.length

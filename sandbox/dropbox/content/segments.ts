@@ -1,10 +1,18 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, readSync, unlinkSync, write, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, readSync, unlinkSync, writev, writevSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Extent } from '../state/types'
 
 const SEGMENT = 256 * 1024 * 1024
 /** Below this a write costs less than the hop to another thread. */
 const SMALL_WRITE = 128 * 1024
+
+const sizeOf = (parts: readonly Buffer[]): number => parts.reduce((sum, part) => sum + part.length, 0)
+
+function writeGathered(fd: number, parts: Buffer[], position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    writev(fd, parts, position, (error, written) => (error ? reject(error) : resolve(written)))
+  })
+}
 
 /**
  * The bytes of all files, in large segment files that only ever grow. A writer reserves a region first, so
@@ -38,17 +46,14 @@ export class Segments {
   }
 
   /** Writes into a reserved region, `at` bytes from its start; resolves when the operating system has the bytes. */
-  async write(extent: Extent, at: number, data: Buffer): Promise<void> {
+  async write(extent: Extent, at: number, data: Buffer[]): Promise<void> {
     const fd = this.fdOf(extent[0])
-    const position = extent[1] + at
-    if (data.length <= SMALL_WRITE) {
-      for (let done = 0; done < data.length; ) done += writeSync(fd, data, done, data.length - done, position + done)
-      return
-    }
-    for (let done = 0; done < data.length; ) {
-      done += await new Promise<number>((resolve, reject) => {
-        write(fd, data, done, data.length - done, position + done, (error, written) => (error ? reject(error) : resolve(written)))
-      })
+    let position = extent[1] + at
+    let left = data.filter((part) => part.length > 0)
+    for (let size = sizeOf(left); size > 0; size = sizeOf(left)) {
+      const written = size <= SMALL_WRITE ? writevSync(fd, left, position) : await writeGathered(fd, left, position)
+      position += written
+      left = written === size ? [] : [Buffer.concat(left).subarray(written)]
     }
   }
 

@@ -6,7 +6,7 @@ export async function storeBytes(world: World, bytes: Buffer): Promise<{ hash: s
   const hash = hashBytes(bytes)
   if (!world.state.blobs.has(hash)) {
     const extent = world.segments.reserve(bytes.length)
-    await world.segments.write(extent, 0, bytes)
+    await world.segments.write(extent, 0, [bytes])
     world.store.commit({ t: 'blob', hash, size: bytes.length, extents: bytes.length > 0 ? [extent] : [] })
   }
   return { hash, size: bytes.length }

@@ -51,8 +51,6 @@ function failure(error: unknown): { status: number; body: object } {
 
 /** The control API under `/_sandbox/`: JSON in, JSON out, for tests, demo and benchmarks. */
 export async function serveControl(world: World, req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
-  // A page from elsewhere, open in the same browser, must not steer this server.
-  if (req.headers.origin !== undefined && req.headers.origin !== url.origin) return send(res, 403, 'application/json', JSON.stringify({ error: 'foreign origin' }))
   const name = url.pathname.slice('/_sandbox/'.length).replace(/\/$/, '')
   if (name === '' || name === 'faults-page') return serveFaultsPage(world, req, res)
   const handler = HANDLERS[`${req.method} ${name}`]

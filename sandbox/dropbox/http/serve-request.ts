@@ -24,6 +24,12 @@ export async function serveRequest(world: World, secure: boolean, req: IncomingM
     req.resume()
     return send(res, world.switches.header_cap_status, 'text/plain; charset=utf-8', 'Request header too large')
   }
+  // A page from elsewhere, open in the same browser, must not steer the control API or press buttons here.
+  const foreign = req.headers.origin !== undefined && req.headers.origin !== url.origin
+  if (foreign && !/^\/(2|(1\/)?oauth2\/token)/.test(url.pathname)) {
+    req.resume()
+    return send(res, 403, 'application/json', JSON.stringify({ error: 'foreign origin' }))
+  }
   if (url.pathname.startsWith('/_sandbox')) return serveControl(world, req, res, url)
   if (/^(\/1)?\/oauth2\/token$/.test(url.pathname)) return serveToken(world, req, res, url)
   if (!url.pathname.startsWith('/2/')) return servePage(world, req, res, url)

@@ -56,7 +56,7 @@ function folderView(account: Account, scope: Scope, folder: FolderNode, path: st
   const empty = nodes.length + gone.length === 0
   return html`<h1>Files of ${account.name}</h1><p class="soft">${account.email} · <a href="/home?choose">use another account</a> · <a href="/account/connected_apps">connected apps</a></p>
 <nav class="crumbs" aria-label="Folders"><a href="/home">Dropbox</a>${crumbs(path)}</nav>
-<section class="card scroll">${empty ? html`<p class="soft">This folder is empty.</p>` : html`<table><thead><tr><th>Name</th><th></th><th>Modified (UTC)</th><th></th></tr></thead><tbody>${nodes.slice(0, 2000).map((node) => row(node, path))}${gone}</tbody></table>`}
+<section class="card scroll">${empty ? html`<p class="soft">This folder is empty.</p>` : html`<table><thead><tr><th>Name</th><th></th><th class="when">Modified (UTC)</th><th></th></tr></thead><tbody>${nodes.slice(0, 2000).map((node) => row(node, path))}${gone}</tbody></table>`}
 ${nodes.length > 2000 ? html`<p class="soft">${nodes.length - 2000} more entries are not shown.</p>` : ''}
 <p><a href="${withDeleted ? hrefOf(path) : `${hrefOf(path)}?deleted`}">${withDeleted ? 'Hide deleted files' : 'Show deleted files'}</a></p></section>
 <div class="row"><section class="card"><h2>New folder</h2>${action('mkdir', path, html`<label class="field">Name <input type="text" name="to" required></label><button>Create folder</button>`)}</section>

@@ -22,6 +22,8 @@ table{width:100%;border-collapse:collapse}th,td{text-align:left;padding:.5rem .5
 td.number{white-space:nowrap;text-align:right;color:var(--soft)}td.when{white-space:nowrap;color:var(--soft)}tr.gone td:first-child{text-decoration:line-through;color:var(--soft)}
 details{position:relative}summary{cursor:pointer;color:var(--accent);font-size:.875rem}details form{margin:.5rem 0}
 .crumbs{font-size:.9375rem;margin-bottom:1rem;overflow-wrap:anywhere}.row{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:1rem}.notice{border-left:3px solid var(--warn);padding-left:.75rem}
+:is(main,section,form)>p:last-child{margin-bottom:0}input[type=radio]{accent-color:var(--accent)}table+p{margin-top:1rem}
+@media (max-width:34rem){td.when,th.when{display:none}.card{padding:1rem}}
 .inline{display:flex;gap:.5rem;align-items:center}.scroll{overflow-x:auto}
 `)
 
