@@ -59,7 +59,12 @@ async function start() {
     return started
   }
   const program = { nodeArgs: ['--conditions=react-server', '--import', 'tsx'] }
-  const locals = []
+  const checkKeys = async () => {
+    const check = startChild('the key check', 'scripts/check-keys.ts', [], env, program)
+    const [code] = await new Promise((resolve) => check.child.once('exit', (...result) => resolve(result)))
+    if (code !== 0) throw new Error(check.lastWords())
+  }
+  const locals = [checkKeys()]
   if (settings.localDropbox) {
     const server = launch('the local Dropbox', 'sandbox/dropbox/main.ts', ['--port', String(settings.dropboxPort), '--data', path.join(dataDir, 'sandbox-dropbox')], program)
     locals.push(untilAnswers(server, `http://127.0.0.1:${settings.dropboxPort}/_sandbox/calls`))
