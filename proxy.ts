@@ -1,8 +1,13 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { contentSecurityPolicy } from '@/app/content-security-policy'
+import { homeOf, isForeignChange } from '@/app/request-guard'
 
-/** Headers with a nonce for each request, and the path for the sign-in redirect. Who may see what is decided in lib/auth. */
+/** Headers with a nonce for each request, and the path for the sign-in redirect; changes from other sites end here. Who may see what is decided in lib/auth. */
 export function proxy(request: NextRequest) {
+  const asked = { method: request.method, url: request.url, headers: request.headers, appUrl: process.env.APP_URL || `http://localhost:${process.env.PORT || 3000}` }
+  if (isForeignChange(asked)) return NextResponse.json({ error: { code: 'foreign_origin' } }, { status: 403, headers: { 'cache-control': 'no-store' } })
+  const home = homeOf(asked)
+  if (home) return new NextResponse(null, { status: 307, headers: { location: home, 'cache-control': 'no-store' } })
   const nonce = btoa(crypto.randomUUID())
   const policy = contentSecurityPolicy({ nonce, isDevelopment: process.env.NODE_ENV === 'development', dropboxUrl: process.env.DROPBOX_WEB_URL })
   const headers = new Headers(request.headers)

@@ -1,5 +1,5 @@
+import { currentActor } from '@/lib/auth/current-actor'
 import { assertAllowed } from '@/lib/auth/permissions'
-import { requireActor } from '@/lib/auth/require-actor'
 import { completeOAuth } from '@/lib/connections/complete-oauth'
 import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { env } from '@/lib/env'
@@ -15,7 +15,9 @@ const to = (path: string) =>
 
 /** Dropbox sends people back here. The one GET that writes: protected by the single-use state instead of the Origin. */
 export async function GET(request: Request): Promise<Response> {
-  const actor = await requireActor()
+  const actor = await currentActor()
+  // The journey belonged to a session that is over: its code and state are worth nothing in the next one, and belong in no address of ours.
+  if (!actor) return to(`/sign-in?next=${encodeURIComponent(STATUS)}`)
   const query = new URL(request.url).searchParams
   const text = (name: string) => query.get(name) ?? undefined
   try {
