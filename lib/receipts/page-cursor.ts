@@ -14,5 +14,15 @@ export function fromCursor(cursor: string): Place {
   return { at, id }
 }
 
+/** True for what `fromCursor` reads: an address may hold anything. */
+export function isCursor(cursor: string): boolean {
+  try {
+    fromCursor(cursor)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Rows asked for in one page: 50 unless told, at most 200. */
 export const pageSize = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 50) || 50, 1), 200)

@@ -64,14 +64,20 @@ export const receiptColumns = (scope: ReceiptScope) => Prisma.sql`
 /** A receipt that was removed at the source is listed only while its copy is in Dropbox. */
 export const isListed = Prisma.sql`(r."removedAt" IS NULL OR e."state" = 'done')`
 
-/** Everything a filter asks for, besides the page. */
-export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
-  const conditions = [Prisma.sql`r."organizationId" = ${scope.organizationId}`, isListed]
+/** What a filter asks of the receipt's own row: organization, account and month. */
+export function placeConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql[] {
+  const conditions = [Prisma.sql`r."organizationId" = ${scope.organizationId}`]
   if (filter.accountId) conditions.push(Prisma.sql`r."accountId" = ${filter.accountId}`)
   if (filter.month) {
     const { from, to } = monthBounds(filter.month, scope.timeZone)
     conditions.push(Prisma.sql`r."emittedAt" >= ${from} AND r."emittedAt" < ${to}`)
   }
+  return conditions
+}
+
+/** Everything a filter asks for, besides the page. */
+export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
+  const conditions = [...placeConditions(scope, filter), isListed]
   if (filter.state) conditions.push(Prisma.sql`${stateOf(scope)} = ${filter.state}`)
   const found = searchCondition(filter.search, [Prisma.sql`r."fileName"`, Prisma.sql`t."counterparty"`])
   if (found) conditions.push(found)

@@ -10,6 +10,8 @@ export type MirrorCounts = { transactions: number; receipts: number; newReceipts
 
 /** How far each pass goes back before the newest change it knows: rows may become visible later than their time says. */
 const OVERLAP_MS = 3600_000
+/** A busy database may be slow: a page is worth waiting for. Milliseconds. */
+const TRANSACTION_TIME = { timeout: 60_000, maxWait: 60_000 }
 /** Whether every change of attachments moves `updated_at` is not documented: once a day everything is read again. */
 const FULL_SCAN_MS = 24 * 3600_000
 
@@ -49,7 +51,7 @@ async function storePage(organizationId: string, accountId: string, page: Walked
         ON CONFLICT ("accountId") DO UPDATE SET "readThrough" = GREATEST("MirrorState"."readThrough", excluded."readThrough"), "updatedAt" = excluded."updatedAt"`
     }
     return newReceipts
-  })
+  }, TRANSACTION_TIME)
   counts.transactions += page.transactions.length
   counts.receipts += page.transactions.reduce((sum, transaction) => sum + transaction.receipts.length, 0)
 }
