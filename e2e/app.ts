@@ -17,14 +17,16 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Starts a copy with `npm start`'s own program and waits for its ready line. Give `dataDir` to start over data that is there. */
-export async function startApp(options: { dataDir?: string; env?: Record<string, string> } = {}) {
-  const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'receipts-e2e-'))
+const portOf = (url: string) => Number(new URL(url).port)
+
+/** Starts a copy with `npm start`'s own program and waits for its ready line. `over` is an earlier copy: the same data and the same ports. */
+export async function startApp({ over, env }: { over?: AppAddress | undefined; env?: Record<string, string> } = {}) {
+  const dataDir = over?.dataDir ?? mkdtempSync(path.join(tmpdir(), 'receipts-e2e-'))
   const clockFile = path.join(dataDir, 'clock.json')
-  if (!options.dataDir) writeFileSync(clockFile, '{"offsetMs":0}')
-  const [port, dropboxPort, qontoPort] = [await freePort(), await freePort(), await freePort()]
+  if (!over) writeFileSync(clockFile, '{"offsetMs":0}')
+  const [port, dropboxPort, qontoPort] = over ? [over.url, over.dropboxUrl, over.qontoUrl].map(portOf) : [await freePort(), await freePort(), await freePort()]
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
-    env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), APP_URL: '', DATA_DIR: dataDir, SANDBOX_DROPBOX_PORT: String(dropboxPort), SANDBOX_QONTO_PORT: String(qontoPort), CLOCK_FILE: clockFile, LOG_LEVEL: 'warn', ...options.env },
+    env: { ...process.env, NODE_OPTIONS: '', PORT: String(port), APP_URL: '', DATA_DIR: dataDir, SANDBOX_DROPBOX_PORT: String(dropboxPort), SANDBOX_QONTO_PORT: String(qontoPort), CLOCK_FILE: clockFile, LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
@@ -34,7 +36,10 @@ export async function startApp(options: { dataDir?: string; env?: Record<string,
       output.push(String(chunk))
       if (/^Ready in /m.test(String(chunk))) resolve()
     })
-    child.once('exit', (code) => reject(new Error(`the app ended with ${code} before it was ready:\n${output.join('')}`)))
+    child.once('exit', (code) => {
+      if (!over) rmSync(dataDir, { recursive: true, force: true })
+      reject(new Error(`the app ended with ${code} before it was ready:\n${output.join('')}`))
+    })
   })
   const address: AppAddress = { url: `http://localhost:${port}`, dropboxUrl: `http://127.0.0.1:${dropboxPort}`, qontoUrl: `http://127.0.0.1:${qontoPort}`, dataDir, clockFile, pid: child.pid ?? 0 }
   const stop = async ({ signal = 'SIGINT' as NodeJS.Signals, removeData = false } = {}) => {

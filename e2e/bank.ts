@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Company, World } from './world'
 
+const STATUSES = ['pending', 'declined', 'completed'].map((status) => `status[]=${status}`).join('&')
+
 export type BankReceipt = { name: string; size: number; hash: string; account: string; emittedAt: string }
 
 type Page = {
@@ -22,7 +24,7 @@ export async function receiptsAtBank(world: World, company: Company): Promise<Ba
   const found: BankReceipt[] = []
   for (const account of company.accounts) {
     for (let page: number | null = 1; page !== null; ) {
-      const query = `bank_account_id=${account.id}&includes[]=attachments&per_page=100&page=${page}`
+      const query = `bank_account_id=${account.id}&includes[]=attachments&${STATUSES}&per_page=100&page=${page}`
       const response = await fetch(`${world.app.qontoUrl}/v2/transactions?${query}`, { headers: { authorization } })
       if (!response.ok) throw new Error(`the bank answered ${response.status}`)
       const { transactions, meta } = (await response.json()) as Page

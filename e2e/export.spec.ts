@@ -15,7 +15,7 @@ test('an earlier date or today can be chosen; only receipts that qualify are exp
   await beginSetup(page, world)
   await chooseAccount(page, account)
   await page.getByRole('link', { name: 'Continue' }).click()
-  await page.getByRole('radio', { name: 'Today' }).check()
+  await page.getByRole('radio', { name: /^Today/ }).check()
   await expect(page.getByText('1 receipt', { exact: true })).toBeVisible()
   await page.getByRole('radio', { name: 'Own date and time' }).check()
   await page.getByLabel('Date', { exact: true }).fill(daysAgo(20).toISOString().slice(0, 10))
@@ -24,8 +24,8 @@ test('an earlier date or today can be chosen; only receipts that qualify are exp
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: 'Finish' }).click()
   await expectUpToDate(page, 3)
-  const names = (await world.paths(account.email)).map((path) => path.replace(/^.* (\w+ ?\w*\.pdf)$/, '$1'))
-  expect(names.sort()).toEqual(['added after.pdf', 'dated after.pdf', 'today.pdf'].map((name) => expect.stringContaining(name)))
+  const names = (await world.paths(account.email)).map((path) => /(added after|dated after|both before|today)\.pdf$/.exec(path)?.[1])
+  expect(names.sort()).toEqual(['added after', 'dated after', 'today'])
 })
 
 test('receipts already in Qonto are exported immediately after Finish; the page shows progress and ends with n of n', async ({ page, world, account }) => {
@@ -76,7 +76,6 @@ test('a receipt added later arrives with the run at 23:30 in the organization’
   expect(await world.files(account.email)).toHaveLength(8)
   world.setClock(parisTime('23:29:00', 1))
   await page.goto(`${world.app.url}/connect/dropbox`)
-  await expect(page.getByTestId('count')).toHaveText('8 of 9')
   await expect(status(page)).toContainText('today 23:30, Europe/Paris')
   expect(await world.files(account.email)).toHaveLength(8)
 
@@ -123,7 +122,7 @@ test('Helpful links open the folder', async ({ page, world, company, account }) 
   await connect(page, world, account)
   await expectUpToDate(page, 8)
   const links = page.getByRole('region', { name: 'Helpful links' })
-  for (const [name, heading] of [[/^Open the Qonto folder/, 'Qonto'], [/^Main account/, 'Main account']] as const) {
+  for (const [name, heading] of [[/^Open the Qonto folder/, 'Qonto'], [/^Main account(?! ·)/, 'Main account']] as const) {
     const opened = page.waitForEvent('popup')
     await links.getByRole('link', { name }).click()
     const dropbox = await opened
@@ -131,7 +130,7 @@ test('Helpful links open the folder', async ({ page, world, company, account }) 
     await expect(dropbox.getByText(account.email)).toBeVisible()
     await dropbox.close()
   }
-  await expect(links.getByRole('link', { name: /^This month/ })).toHaveAttribute('href', /\/home\/Qonto\/Main%20account\/\d{4}-\d{2}$/)
+  await expect(links.getByRole('link', { name: /^Main account · / })).toHaveAttribute('href', /\/home\/Qonto\/Main%20account\/\d{4}-\d{2}$/)
 })
 
 test('with too little space the run stops, says how much is missing, and goes on once there is room', async ({ page, world }) => {
@@ -139,7 +138,7 @@ test('with too little space the run stops, says how much is missing, and goes on
   const small = await world.dropboxAccount(450_000)
   await signIn(page, world, company)
   await connect(page, world, small)
-  const notice = page.getByText(/^The Dropbox is full: .*[\d.,]+ kB more are needed$/)
+  const notice = page.getByText(/^The Dropbox is full: [\d.,]+\s[kM]B more are needed$/)
   await expect(notice).toBeVisible({ timeout: 60_000 })
   await expect(status(page)).toContainText('not in Dropbox yet')
   expect((await world.files(small.email)).length).toBeLessThan(10)
