@@ -1,8 +1,8 @@
-import type { Dropbox } from 'dropbox'
+import { Dropbox } from 'dropbox'
 import { expect, test } from 'vitest'
 import { hashBytes } from './content/hash-bytes'
 import { ROUTES } from './routes'
-import { aDropbox, BUSINESS, PERSONAL } from './testing/a-dropbox'
+import { aDropbox, BUSINESS, fetchTo, PERSONAL } from './testing/a-dropbox'
 import { fieldsOf } from './testing/check-shape'
 import { seen } from './testing/check-reply'
 import { methodName, methods } from './testing/sdk-types'
@@ -156,13 +156,15 @@ test('every reply of every route has exactly the shape that the SDK declares for
   await callReads(sdk)
   await callDeletions(sdk)
   await callSharing(sdk)
+  const app = new Dropbox({ clientId: 'demo-app-key', clientSecret: 'demo-app-secret', fetch: fetchTo(() => dropbox.server.url) })
+  expect((await app.checkApp({ query: 'app' })).result).toEqual({ result: 'app' })
   const business = await dropbox.sdk(BUSINESS)
   expect((await business.usersGetSpaceUsage()).result.allocation['.tag']).toBe('team')
   expect((await business.usersGetCurrentAccount()).result.team?.name).toBeTruthy()
   const lists = (await sdk.filesListFolder({ path: '' })).result
   await sdk.authTokenRevoke()
   await expect(sdk.filesListFolderContinue({ cursor: lists.cursor })).rejects.toMatchObject({ status: 401, error: { error: { '.tag': 'invalid_access_token' } } })
-  const notCalled = [...ROUTES.keys()].filter((route) => !seen.results.has(route) && ROUTES.get(route)?.style !== 'download' && route !== 'check/app')
+  const notCalled = [...ROUTES.keys()].filter((route) => !seen.results.has(route) && ROUTES.get(route)?.style !== 'download')
   expect(notCalled).toEqual([])
 })
 

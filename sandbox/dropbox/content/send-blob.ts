@@ -1,4 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault } from '../faults/faults'
 import type { Blob } from '../state/types'
 import type { World } from '../world'
 import { readBlob } from './read-blob'
@@ -31,10 +34,23 @@ function drained(res: ServerResponse): Promise<void> {
   })
 }
 
+export interface BlobReply {
+  blob: Blob
+  rev: string
+  headers: Record<string, string>
+  /** Spoils the body: slowly, cut in the middle, or the connection dropped. */
+  fault?: Fault | null
+}
+
 /** Sends a file's bytes, or the asked-for range of them, with `ETag`, at the speed of the line; returns the bytes sent. */
-export async function sendBlob(world: World, req: IncomingMessage, res: ServerResponse, blob: Blob, rev: string, headers: Record<string, string>): Promise<number> {
+export async function sendBlob(world: World, req: IncomingMessage, res: ServerResponse, reply: BlobReply): Promise<number> {
+  const { blob, rev, headers, fault } = reply
   const etag = `W/"${rev}"`
-  const base = { ...headers, etag, 'accept-ranges': 'bytes' }
+  if (fault?.kind === 'drop_after') {
+    res.destroy()
+    return 0
+  }
+  const base = { 'x-dropbox-request-id': randomBytes(16).toString('hex'), ...headers, etag, 'accept-ranges': 'bytes' }
   if (req.headers['if-none-match'] === etag) {
     res.writeHead(304, base).end()
     return 0
@@ -47,11 +63,14 @@ export async function sendBlob(world: World, req: IncomingMessage, res: ServerRe
   const { start, end } = range ?? { start: 0, end: blob.size }
   const partial = range ? { 'content-range': `bytes ${start}-${end - 1}/${blob.size}` } : {}
   res.writeHead(range ? 206 : 200, { ...base, ...partial, 'content-length': end - start })
-  for (const chunk of readBlob(world.segments, blob.extents, start, end)) {
+  const cut = fault?.kind === 'truncated_reply' ? start + ((end - start) >> 1) : end
+  for (const chunk of readBlob(world.segments, blob.extents, start, cut)) {
+    if (fault?.kind === 'slow_reply') await sleep(((fault.ms ?? 2000) * chunk.length) / (end - start))
     await world.latency.transfer(chunk.length)
     if (res.destroyed) return 0
     if (!res.write(chunk)) await drained(res)
   }
-  res.end()
-  return end - start
+  if (cut < end) res.destroy()
+  else res.end()
+  return cut - start
 }

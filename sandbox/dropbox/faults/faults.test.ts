@@ -52,6 +52,22 @@ test('a dropped connection before the effect leaves nothing, after it everything
   expect(await paths()).toEqual(['/a', '/b'])
 })
 
+test('replies and downloads can be slow in the middle, and downloads can be cut short', async () => {
+  await upload('/a')
+  await plan({ kind: 'slow_reply', ms: 60 })
+  const from = performance.now()
+  await sdk.filesGetMetadata({ path: '/a' })
+  await sdk.filesDownload({ path: '/a' })
+  expect(performance.now() - from).toBeGreaterThanOrEqual(115)
+  await sdk.filesUpload({ path: '/long', contents: 'long enough to be cut' })
+  await plan({ kind: 'truncated_reply', route: 'files/download', times: 1 }, { kind: 'drop_after', route: 'files/download', times: 1 })
+  const { access_token } = await dropbox.token(PERSONAL)
+  const download = async (): Promise<string> => (await fetch(`${dropbox.server.url}/2/files/download`, { method: 'POST', headers: { authorization: `Bearer ${access_token}`, 'dropbox-api-arg': '{"path":"/long"}' } })).text()
+  await expect(download()).rejects.toThrow()
+  await expect(download()).rejects.toThrow()
+  expect(await download()).toBe('long enough to be cut')
+})
+
 test('server errors come as HTML, before or after the effect', async () => {
   await plan({ kind: 'server_error', times: 1 }, { kind: 'server_error_after', times: 1, status: 500 })
   const first = await failure(upload('/a'))
@@ -97,7 +113,7 @@ test('no space, not found yet, and cursors that reset', async () => {
 
 test('two writers at once: the second is refused when the switch says so', async () => {
   await dropbox.control('PUT', 'switches', { write_lock: 'refuse' })
-  await dropbox.control('PUT', 'latency', { per_entry_ms: 100 })
+  await dropbox.control('PUT', 'latency', { per_entry_ms: 1000 })
   const results = await Promise.allSettled([upload('/a'), upload('/b')])
   expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected'])
   const refused = results.find((result) => result.status === 'rejected')?.reason as Failure

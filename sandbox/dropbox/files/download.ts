@@ -1,5 +1,7 @@
 import { sendBlob } from '../content/send-blob'
+import { AFTER_KINDS } from '../faults/fault-kinds'
 import type { Call } from '../http/call'
+import { callerOf } from '../http/call'
 import { readPath, rev } from '../http/path-schemas'
 import { optional, struct, type Infer } from '../http/schema'
 import { headerJson, Sent } from '../http/sent'
@@ -26,5 +28,7 @@ export async function download(call: Call, arg: Infer<typeof downloadArg>): Prom
   const { version, metadata } = await failingAs('path', 'path', () => versionAt(call, arg.rev === null ? arg.path : `rev:${arg.rev}`))
   const blob = call.world.state.blobs.get(version.hash) as Blob
   const headers = { 'content-type': 'application/octet-stream', 'dropbox-api-result': headerJson(metadata), 'cache-control': 'no-cache' }
-  return new Sent(await sendBlob(call.world, call.req, call.res, blob, version.rev, headers))
+  const { account } = callerOf(call)
+  const fault = call.world.faults.take(AFTER_KINDS, call.route.name, [account.id, account.email])
+  return new Sent(await sendBlob(call.world, call.req, call.res, { blob, rev: version.rev, headers, fault }))
 }

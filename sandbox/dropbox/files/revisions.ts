@@ -36,12 +36,13 @@ function present(call: Actor, place: Place, version: Version, restorable: boolea
   const shown = live
     ? fileMetadata(place.scope, place.node as FileNode, call.world.presentation)
     : versionMetadata(place.scope, version, (version.lastPath ?? '').slice(base.length), call.world.presentation)
-  return restorable ? { ...shown, is_restorable: isRestorable(call, version) } : shown
+  return restorable ? { ...shown, is_restorable: isWithinRetention(call, version.serverModified) } : shown
 }
 
-function isRestorable(call: Actor, version: Version): boolean {
+/** Whether what happened at this time can still be undone under the account's plan. */
+export function isWithinRetention(call: Actor, at: string): boolean {
   const days = callerOf(call).account.retentionDays
-  return call.world.clock.now() - Date.parse(version.serverModified) <= days * 86_400_000
+  return call.world.clock.now() - Date.parse(at) <= days * 86_400_000
 }
 
 /** `files/list_revisions`, newest first. A deleted file answers with `is_deleted`, a deleted folder with `not_file`. */
@@ -69,7 +70,7 @@ export function restoreAt(call: Actor, path: string, wanted: string): FileNode {
   const place = targetOf(call, path)
   const { ns } = place.scope
   const version = versionsOf(place, 'path').find((candidate) => candidate.rev === wanted)
-  if (!version || !isRestorable(call, version)) throw endpointError(tagged('invalid_revision'))
+  if (!version || !isWithinRetention(call, version.serverModified)) throw endpointError(tagged('invalid_revision'))
   if (place.node?.kind === 'folder') throw conflict('folder')
   if (place.fileInTheWay) throw conflict('file_ancestor')
   if (!hasRoom(world, callerOf(call).account, version.size - (place.node?.version.size ?? 0))) throw writeFailure('insufficient_space')

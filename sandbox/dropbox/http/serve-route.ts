@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { AFTER_KINDS, BEFORE_KINDS } from '../faults/fault-kinds'
 import { faultError, transportCap } from '../faults/fault-error'
 import type { Fault } from '../faults/faults'
 import { accountNames, authenticate } from '../oauth/authenticate'
 import type { Call } from './call'
 import { readArg } from './read-arg'
-import { send } from './send'
+import { send, type Spoiled } from './send'
 import { Sent } from './sent'
 import { WireError } from './wire-error'
 
@@ -39,15 +38,19 @@ async function run(call: Call): Promise<unknown> {
   return result
 }
 
+function spoiledBy(fault: Fault | null): Spoiled {
+  if (fault?.kind === 'slow_reply') return { pause: fault.ms ?? 2000 }
+  return fault?.kind === 'truncated_reply' ? { cut: true } : null
+}
+
 async function reply(call: Call, status: number, type: string, body: string, headers: Record<string, string>, fault: Fault | null): Promise<void> {
   if (fault?.kind === 'drop_after') throw new Dropped()
   if (fault?.kind === 'server_error_after') {
     const error = faultError(fault, call.route.name)
     return send(call.res, error.status, error.contentType, error.body)
   }
-  if (fault?.kind === 'slow_reply') await sleep(fault.ms ?? 2000)
   await call.world.latency.transfer(body.length)
-  send(call.res, status, type, body, headers, fault?.kind === 'truncated_reply')
+  send(call.res, status, type, body, headers, spoiledBy(fault))
 }
 
 /** Serves one API call from authentication to the log. Everything a reply acknowledges is on disk before it is sent. */

@@ -19,6 +19,8 @@ export interface CursorState {
   root: string
   recursive: boolean
   deleted: boolean
+  mounted: boolean
+  restorable: boolean
   limit: number | null
   pages: number
   usedAt: number

@@ -1,5 +1,6 @@
 import { LISTING_KINDS } from '../faults/fault-kinds'
 import type { Fault } from '../faults/faults'
+import { isWithinRetention } from '../files/revisions'
 import { folderAt } from '../files/target'
 import { lookupFailure } from '../files/failures'
 import type { Call } from '../http/call'
@@ -19,10 +20,10 @@ interface Listed {
 }
 
 /** The folder a listing is about, followed by the bases of scopes mounted below it. */
-export function listedScopes(call: Call, state: Pick<CursorState, 'path' | 'recursive'>): Listed[] {
+export function listedScopes(call: Call, state: Pick<CursorState, 'path' | 'recursive' | 'mounted'>): Listed[] {
   const { place, node } = folderAt(call, state.path)
   const atRoot = node === rootOf(callerOf(call).view).base
-  const mounted = atRoot && state.recursive ? callerOf(call).view.scopes.slice(1) : []
+  const mounted = atRoot && state.recursive && state.mounted ? callerOf(call).view.scopes.slice(1) : []
   return [{ scope: place.scope, folder: node }, ...mounted.map((scope) => ({ scope, folder: scope.base }))]
 }
 
@@ -35,14 +36,16 @@ function wantedOf(call: Call, state: CursorState, listed: Listed, start: number)
   }
 }
 
-function present(call: Call, scope: Scope, event: LogEvent): object {
+function present(call: Call, state: CursorState, scope: Scope, event: LogEvent): object {
   const how = call.world.presentation
-  return event.gone ? deletedMetadata(scope, event.gone, how) : taggedMetadata(scope, event.node, how)
+  if (!event.gone) return taggedMetadata(scope, event.node, how)
+  const deleted = deletedMetadata(scope, event.gone, how)
+  return state.restorable ? { ...deleted, is_restorable: isWithinRetention(call, event.gone.at) } : deleted
 }
 
 /** Mount points are not part of any history; a first page of the root shows them. */
 function mountEntries(call: Call, state: CursorState, listed: Listed): object[] {
-  if (listed.folder !== rootOf(callerOf(call).view).base || state.positions.some((position) => position.pos > 0)) return []
+  if (!state.mounted || listed.folder !== rootOf(callerOf(call).view).base || state.positions.some((position) => position.pos > 0)) return []
   const how = call.world.presentation
   return callerOf(call).view.scopes.slice(1).map((scope) => ({ '.tag': 'folder', ...folderMetadata(scope, scope.base, how) }))
 }
@@ -78,7 +81,7 @@ export function listPage(call: Call, state: CursorState): { entries: object[]; c
     const page = readPage(wanted, position, Math.max(position.pos, scope.ns.seq - hidden), room)
     room -= page.events.length
     more ||= page.more
-    for (const event of page.events) entries.push(present(call, scope, event))
+    for (const event of page.events) entries.push(present(call, state, scope, event))
     return { ...position, pos: page.pos }
   })
   const cursor = writeCursor(call, { ...state, positions, pages: state.pages + 1, usedAt: world.clock.now() })

@@ -20,10 +20,17 @@ export function refuseConsent(request: AuthorizeRequest): string | null {
   return withParams(request.redirectUri, params, request.responseType === 'token')
 }
 
+function scopesFor(world: World, request: AuthorizeRequest, account: Account): string[] {
+  if (!request.addsGranted) return request.scopes
+  const earlier = [...world.state.grants.values()].filter((grant) => grant.account === account.id && grant.appKey === request.app.key)
+  return [...new Set([...request.scopes, ...earlier.flatMap((grant) => grant.scopes)])]
+}
+
 /** Grants what was asked for; the result is a redirect, or a code to copy when there is no redirect URI. */
 export function giveConsent(world: World, request: AuthorizeRequest, account: Account): { redirect: string } | { code: string } {
+  const scopes = scopesFor(world, request, account)
   if (request.responseType === 'token' && request.redirectUri !== null) {
-    const grant = createLink(world, account, request.app, request.scopes, false, false)
+    const grant = createLink(world, account, request.app, scopes, false, false)
     const { token, seconds } = issueToken(world, grant)
     const params = { access_token: token, token_type: 'bearer', expires_in: String(seconds), scope: grant.scopes.join(' '), account_id: account.id, state: request.state }
     return { redirect: withParams(request.redirectUri, params, true) }
@@ -32,7 +39,7 @@ export function giveConsent(world: World, request: AuthorizeRequest, account: Ac
   world.store.commit({
     t: 'code',
     code: {
-      code, account: account.id, appKey: request.app.key, scopes: request.scopes, redirectUri: request.redirectUri, offline: request.offline,
+      code, account: account.id, appKey: request.app.key, scopes, redirectUri: request.redirectUri, offline: request.offline,
       challenge: request.challenge, challengeMethod: request.challengeMethod, expiresAt: world.clock.now() + world.switches.code_minutes * 60_000,
     },
   })

@@ -11,6 +11,8 @@ export interface AuthorizeRequest {
   offline: boolean
   challenge: string | null
   challengeMethod: 'S256' | 'plain'
+  /** Scopes of earlier links of the same user are added. */
+  addsGranted: boolean
 }
 
 // Only a registered pattern with `:*` (the demo app's) matches any loopback port; all else is compared byte for byte.
@@ -26,6 +28,8 @@ function problem(world: World, params: URLSearchParams): string | null {
   const app = world.state.apps.get(params.get('client_id') ?? '')
   if (!app) return 'The app key (client_id) is not known here.'
   if (!['code', 'token'].includes(params.get('response_type') ?? '')) return 'response_type must be "code" or "token".'
+  if (app.linking === 'limit') return `${app.name} has reached its number of users. Its developer must apply for production status.`
+  if (app.linking === 'frozen') return `${app.name} cannot take new users while its production status is reviewed.`
   const redirect = params.get('redirect_uri')
   if (redirect !== null && !isRegistered(app, redirect)) return `The redirect URI is not registered for this app: ${redirect}`
   if (redirect === null && params.get('response_type') === 'token') return 'response_type "token" needs a redirect URI.'
@@ -53,7 +57,7 @@ export function parseAuthorizeRequest(world: World, params: URLSearchParams): { 
     request: {
       app, scopes: scopesOf(app, params), redirectUri: params.get('redirect_uri'), responseType: params.get('response_type') as 'code' | 'token',
       state: params.get('state'), offline: params.get('token_access_type') === 'offline', challenge: params.get('code_challenge'),
-      challengeMethod: params.get('code_challenge_method') === 'S256' ? 'S256' : 'plain',
+      challengeMethod: params.get('code_challenge_method') === 'S256' ? 'S256' : 'plain', addsGranted: params.get('include_granted_scopes') === 'user',
     },
   }
 }

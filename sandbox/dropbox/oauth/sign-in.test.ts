@@ -61,6 +61,18 @@ test.each([
   expect((await answer(authorizeParams(extra))).pathname).toContain('/no-redirect/')
 })
 
+test.each(['limit', 'frozen'])('an app whose linking is %s shows a page instead of asking', async (linking) => {
+  await dropbox.control('POST', 'apps', { app_key: 'frozen-app', redirect_uris: [redirect], linking })
+  const reply = await fetch(`${dropbox.server.url}/oauth2/authorize?${new URLSearchParams(authorizeParams({ client_id: 'frozen-app' }))}`, { redirect: 'manual' })
+  expect([reply.status, (await reply.text()).includes('production status')]).toEqual([400, true])
+})
+
+test('earlier granted scopes are added when asked for', async () => {
+  await token(exchange(await codeFor({ scope: 'files.metadata.read' }), app))
+  const tokens = await (await token(exchange(await codeFor({ scope: 'account_info.read', include_granted_scopes: 'user' }), app))).json() as Tokens
+  expect(tokens.scope.split(' ')).toContain('files.metadata.read')
+})
+
 test('Cancel returns access_denied and the state as it was', async () => {
   const back = await answer(authorizeParams(), PERSONAL, 'cancel')
   expect(back.origin + back.pathname).toBe(redirect)

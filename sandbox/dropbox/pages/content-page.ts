@@ -27,7 +27,7 @@ function headersFor(name: string, download: boolean): Record<string, string> {
 
 async function sendVersion(world: World, req: IncomingMessage, res: ServerResponse, version: Version, name: string, download: boolean): Promise<void> {
   const blob = world.state.blobs.get(version.hash) as Blob
-  await sendBlob(world, req, res, blob, version.rev, headersFor(name, download))
+  await sendBlob(world, req, res, { blob, rev: version.rev, headers: headersFor(name, download) })
 }
 
 /** `GET /content/…`: a file of the account this browser uses, shown in the browser where its kind allows. */
@@ -44,7 +44,7 @@ export async function sendTemporary(world: World, req: IncomingMessage, res: Ser
   const blob = link?.link === undefined ? undefined : world.state.blobs.get(link.link)
   if (!link || !blob) return send(res, 404, 'text/plain; charset=utf-8', 'not found')
   if ((link.until ?? 0) < world.clock.now()) return send(res, 410, 'text/plain; charset=utf-8', 'this link has expired')
-  const bytes = await sendBlob(world, req, res, blob, link.rev ?? '', { ...headersFor(name, true), 'content-type': 'application/octet-stream' })
+  const bytes = await sendBlob(world, req, res, { blob, rev: link.rev ?? '', headers: { ...headersFor(name, true), 'content-type': 'application/octet-stream' } })
   world.calls.add('temporary link', false, bytes)
 }
 

@@ -90,7 +90,8 @@ export async function getSharedLinkFile(call: Call, arg: Infer<typeof linkArg>):
   if (node.kind === 'folder') throw endpointError(tagged('shared_link_is_directory'))
   const { version } = node as FileNode
   const headers = { 'content-type': 'application/octet-stream', 'dropbox-api-result': headerJson(linkMetadata(call, link)) }
-  return new Sent(await sendBlob(call.world, call.req, call.res, call.world.state.blobs.get(version.hash) as Blob, version.rev, headers))
+  const blob = call.world.state.blobs.get(version.hash) as Blob
+  return new Sent(await sendBlob(call.world, call.req, call.res, { blob, rev: version.rev, headers }))
 }
 
 /** `sharing/revoke_shared_link`. */

@@ -106,6 +106,8 @@ export interface App {
   access: 'full' | 'app_folder'
   scopes: string[]
   webhookUri: string | null
+  /** Whether new users may link the app: `limit` and `frozen` are what an app without production approval meets. */
+  linking?: 'open' | 'limit' | 'frozen'
 }
 
 /** One link between an account and an app; refresh and access tokens hang on it. */

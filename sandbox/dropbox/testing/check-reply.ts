@@ -25,7 +25,7 @@ export async function checkReply(pathname: string, reply: Response): Promise<voi
   const known = ROUTES.get(route)
   if (!known || pathname === route) return
   const type = reply.headers.get('content-type')
-  if (!reply.headers.get('x-dropbox-request-id') && known.style !== 'download') throw new Error(`${route}: no request id`)
+  if (!reply.headers.get('x-dropbox-request-id')) throw new Error(`${route}: no request id`)
   if (known.style === 'download' && reply.ok) {
     const problems = problemsOf(route, 200, JSON.parse(reply.headers.get('dropbox-api-result') ?? 'null'))
     if (problems.length > 0) throw new Error(problems.join('\n'))
