@@ -115,6 +115,12 @@ test.each(ROUTE_LIST.filter(({ file }) => file.includes('receipts')))('$name of 
   expect(await databaseFingerprint()).toEqual(before)
 })
 
+test('an id that no database can hold is an unknown one', async () => {
+  browser.actor = await aMember(await anOrganization(), 'owner')
+  expect(await request('app/api/receipts/[receiptId]/route.ts', 'GET', { ...unknown, receiptId: 'a\0b' })).toMatchObject({ status: 404, code: 'not_found' })
+  expect((await act('app/(app)/connect/dropbox/actions.ts', 'retry', { ...unknown, exportId: 'a\0b' })).code).toBe('bad_input')
+})
+
 test('a change that another site sends is refused before anything is looked at', async () => {
   browser.actor = await aMember(await anOrganization(), 'owner')
   expect(await request('app/api/receipts/route.ts', 'POST', theirs, 'https://evil.example')).toMatchObject({ status: 403, code: 'foreign_origin' })

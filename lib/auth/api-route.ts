@@ -18,7 +18,10 @@ export function apiRoute<P = Record<string, never>>(permission: Permission, work
       const actor = await currentActor()
       if (!actor) throw new AppError('signed_out')
       assertAllowed(actor.role, permission)
-      const response = await work(request, { actor, params: await route.params })
+      const params = await route.params
+      // PostgreSQL takes no NUL in a text: nothing can have such an id.
+      if (JSON.stringify(params ?? {}).includes('\\u0000')) throw new AppError('not_found')
+      const response = await work(request, { actor, params })
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
       return response
     } catch (thrown) {

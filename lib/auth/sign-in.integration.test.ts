@@ -44,6 +44,19 @@ test('after five failures the account has to wait, also with the right password,
   await expect(tryTo(other.email, PASSWORD)).resolves.toMatchObject({ userId: other.userId })
 })
 
+test('twenty tries at once are not more than five', async () => {
+  const member = await aMember(await anOrganization(), 'owner')
+  const tries = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => tryTo(member.email, 'wrong password', `198.51.101.${i}`)))
+  const codes = tries.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as { code: string }).code : 'signed in'))
+  expect(codes.filter((code) => code === 'sign_in_failed')).toHaveLength(5)
+  expect(codes.filter((code) => code === 'too_many_attempts')).toHaveLength(15)
+})
+
+test('signing in many times from one address is no failure of it', async () => {
+  const member = await aMember(await anOrganization(), 'owner')
+  for (let i = 0; i < 32; i++) await expect(tryTo(member.email, PASSWORD, '203.0.113.8')).resolves.toMatchObject({ userId: member.userId })
+})
+
 test('one address that tries many accounts has to wait', async () => {
   for (let i = 0; i < 30; i++) await tryTo(`guess-${i}@example.com`, 'wrong password', '203.0.113.9').catch(() => undefined)
   await expect(tryTo('guess-31@example.com', 'wrong password', '203.0.113.9')).rejects.toMatchObject({ code: 'too_many_attempts' })

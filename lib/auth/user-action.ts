@@ -24,6 +24,8 @@ export function userAction<S extends z.ZodType, T>(permission: Permission, schem
         const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]))
         return { ok: false, code: 'bad_input', fields }
       }
+      // PostgreSQL takes no NUL in a text.
+      if (JSON.stringify(parsed.data)?.includes('\\u0000')) return { ok: false, code: 'bad_input' }
       return { ok: true, value: await work({ actor, input: parsed.data }) }
     } catch (thrown) {
       unstable_rethrow(thrown)

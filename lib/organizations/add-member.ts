@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record-audit'
 import type { Actor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/passwords'
-import { db } from '@/lib/db'
+import { db, type Tx } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Role } from '@/lib/generated/prisma/enums'
 
@@ -17,8 +17,8 @@ const NewMember = z.object({
 export type NewMemberInput = z.input<typeof NewMember>
 
 /**
- * Makes a person a member. Someone who has an account keeps their name and password; anyone else gets one with the first
- * password given here, so that the answer does not tell which. @throws AppError `bad_input`, `already_member`, or `not_allowed` when someone who is no owner adds one.
+ * Makes a person a member. Someone who belongs to another organization keeps their name and password; anyone else starts with what is
+ * given here, also one who was let go everywhere, so that the answer does not tell which. @throws AppError `bad_input`, `already_member`, or `not_allowed` when someone who is no owner adds one.
  */
 export async function addMember(actor: Actor, input: NewMemberInput): Promise<{ membershipId: string }> {
   const parsed = NewMember.safeParse(input)
@@ -29,12 +29,20 @@ export async function addMember(actor: Actor, input: NewMemberInput): Promise<{ 
   const { organizationId } = actor
   return await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "Organization" WHERE "id" = ${organizationId} FOR UPDATE`
-    const known = await tx.user.findUnique({ where: { email }, select: { id: true, name: true } })
-    const user = known ?? (await tx.user.create({ data: { email, name, passwordHash }, select: { id: true, name: true } }))
+    const user = await accountFor(tx, { email, name, passwordHash })
     const key = { organizationId, userId: user.id }
     if (await tx.membership.findUnique({ where: { organizationId_userId: key } })) throw new AppError('already_member')
     const { id } = await tx.membership.create({ data: { ...key, role } })
     await recordAudit(tx, { organizationId, actor, action: 'member_added', detail: { userId: user.id, name: user.name, role } })
     return { membershipId: id }
   })
+}
+
+/** An account that belongs to nobody any more starts anew: whoever knew its password knows it no longer. */
+async function accountFor(tx: Tx, fresh: { email: string; name: string; passwordHash: string }): Promise<{ id: string; name: string }> {
+  const known = await tx.user.findUnique({ where: { email: fresh.email }, select: { id: true, name: true, _count: { select: { memberships: true } } } })
+  if (!known) return await tx.user.create({ data: fresh, select: { id: true, name: true } })
+  if (known._count.memberships > 0) return known
+  await tx.session.updateMany({ where: { userId: known.id, endedAt: null }, data: { endedAt: new Date() } })
+  return await tx.user.update({ where: { id: known.id }, data: fresh, select: { id: true, name: true } })
 }

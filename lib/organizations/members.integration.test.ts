@@ -72,6 +72,21 @@ test('a new member signs in with the first password; someone known keeps theirs;
   expect(await listMembers(second.organizationId)).toContainEqual(expect.objectContaining({ email: 'new.one@example.com', name: 'New One', role: 'manager' }))
 })
 
+test('who made an account and let it go cannot sign in with its password to the organization that comes after', async () => {
+  const [intruder, victim] = [await aMember(await anOrganization(), 'owner'), await aMember(await anOrganization(), 'owner')]
+  const email = 'finance@victim-co.com'
+  const { membershipId } = await addMember(intruder, { email, name: 'Mine', role: 'employee', password: 'the intruder knows' })
+  await addMember(victim, { email, name: 'Finance', role: 'admin', password: 'first password' })
+  await removeMember(intruder, membershipId)
+  await expect(authenticate({ email, password: 'the intruder knows', address: '127.0.0.1' })).rejects.toMatchObject({ code: 'sign_in_failed' })
+
+  const member = await db().membership.findFirstOrThrow({ where: { organizationId: victim.organizationId, user: { email } } })
+  await removeMember(victim, member.id)
+  await addMember(victim, { email, name: 'Finance', role: 'admin', password: 'second password' })
+  const { sessionId } = await authenticate({ email, password: 'second password', address: '127.0.0.1' })
+  expect(await actorOfSession(sessionId)).toMatchObject({ organizationId: victim.organizationId, name: 'Finance', role: 'admin' })
+})
+
 test.each([
   { email: 'nobody', name: 'A', role: 'admin', password: 'long enough' },
   { email: 'a@example.com', name: '  ', role: 'admin', password: 'long enough' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCursor } from '@/lib/receipts/page-cursor'
 import type { ReceiptFilter } from '@/lib/receipts/present'
 
 export type Search = Promise<Record<string, string | string[] | undefined>>
@@ -10,7 +11,7 @@ const Address = z.object({
   account: text(64),
   month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional().catch(undefined),
   state: z.enum(['in_dropbox', 'waiting', 'problem', 'kept_away', 'changed', 'outside']).optional().catch(undefined),
-  cursor: text(200),
+  cursor: z.string().max(200).refine(isCursor).optional().catch(undefined),
 })
 
 /** The filter that the address names; what it cannot mean is ignored. `query` is the same for links of the page. */
