@@ -2,7 +2,7 @@
 // ordinary user, who must be able to reach both its folder and its programs.
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -55,7 +55,7 @@ export function placeForPostgres(dataDir) {
       symlinkSync(elsewhere, wanted)
     }
   }
-  return path.resolve(wanted)
+  return realpathSync(wanted)
 }
 
 /** The server's programs, from the package; copied once to a place that the server's user can reach when the package lies in a closed one. */
