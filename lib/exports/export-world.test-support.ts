@@ -71,7 +71,9 @@ function worldOf(parts: Parts) {
     ref: (runId: string) => ({ runId, connectionId, organizationId }),
     request,
     run: async (trigger: RunTrigger = 'manual') => await executeRun(await request(trigger)),
-    files: async () => await dropbox.files(email),
+    /** The receipts' files: without the manifests beside them. */
+    files: async () => (await dropbox.files(email)).filter(({ path }) => !path.includes('/_Qonto receipts ')),
+    manifests: async () => (await dropbox.files(email)).filter(({ path }) => path.includes('/_Qonto receipts ')),
     exports: async () => await db().export.findMany({ where: { connectionId }, orderBy: { id: 'asc' }, include: { receipt: true } }),
     connection: async () => await db().connection.findUniqueOrThrow({ where: { id: connectionId } }),
     lastRun: async () => await db().run.findFirstOrThrow({ where: { connectionId }, orderBy: { requestedAt: 'desc' } }),

@@ -2,6 +2,7 @@ import 'server-only'
 import { now } from '@/lib/clock'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { FULL_TRIGGERS } from './full-triggers'
 import type { RunTrigger } from './present'
 
 export type RunRequest = {
@@ -32,7 +33,7 @@ export async function requestRun(request: RunRequest): Promise<{ runId: string; 
           where: {
             connectionId,
             organizationId,
-            trigger: { in: trigger === 'reconcile' ? undefined : ['setup', 'daily', 'manual'] },
+            trigger: { in: trigger === 'reconcile' ? undefined : FULL_TRIGGERS },
             OR: [{ state: 'queued' }, { state: 'running', phase: null }, { state: 'running', phase: 'inventory' }],
           },
           orderBy: { requestedAt: 'desc' },

@@ -3,17 +3,17 @@ import { now } from '@/lib/clock'
 import { db, type Tx } from '@/lib/db'
 import { isErrorCode, type ErrorCode } from '@/lib/errors'
 import { endRun, type RunEnd } from './end-run'
+import { finishFiles } from './finish-files'
 import { holdLock } from './hold-lock'
-import type { RunTrigger } from './present'
+import { FULL_TRIGGERS } from './full-triggers'
 import type { RunRef } from './run-ref'
-
-const FULL: RunTrigger[] = ['setup', 'daily', 'manual']
 
 /**
  * Ends a run that got through. `up_to_date` is said only when, at this moment and under the lock, no receipt is owed and the
  * inventory has no gap. @throws AppError when the run has lost the connection.
  */
 export async function runFinish(ref: RunRef): Promise<RunEnd['outcome']> {
+  await finishFiles(ref)
   return db().$transaction(async (tx) => {
     await holdLock(tx, ref)
     const owed = await tx.export.count({ where: { connectionId: ref.connectionId, state: 'owed' } })
@@ -29,8 +29,8 @@ export async function runFinish(ref: RunRef): Promise<RunEnd['outcome']> {
 /** A run that only compared with Dropbox does not heal what ended the last run that exports everything. */
 async function isCured(tx: Tx, ref: RunRef): Promise<boolean> {
   const run = await tx.run.findUniqueOrThrow({ where: { id: ref.runId } })
-  if (FULL.includes(run.trigger)) return true
-  const full = await tx.run.findFirst({ where: { connectionId: ref.connectionId, trigger: { in: FULL }, state: 'ended' }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] })
+  if (FULL_TRIGGERS.includes(run.trigger)) return true
+  const full = await tx.run.findFirst({ where: { connectionId: ref.connectionId, trigger: { in: FULL_TRIGGERS }, state: 'ended' }, orderBy: [{ requestedAt: 'desc' }, { id: 'desc' }] })
   return !full?.problem
 }
 

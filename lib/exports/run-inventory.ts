@@ -2,6 +2,7 @@ import 'server-only'
 import { db } from '@/lib/db'
 import { mirrorInventory } from '@/lib/sources/mirror-inventory'
 import { ensureExports } from './ensure-exports'
+import { FULL_TRIGGERS } from './full-triggers'
 import type { RunRef } from './run-ref'
 import { setPhase } from './set-phase'
 import { withLease } from './with-lease'
@@ -13,7 +14,7 @@ import { withLease } from './with-lease'
 export async function runInventory(ref: RunRef): Promise<{ newExports: number }> {
   return withLease(ref, async (signal) => {
     const run = await db().run.findFirstOrThrow({ where: { id: ref.runId, organizationId: ref.organizationId } })
-    if (run.trigger === 'reconcile' || run.trigger === 'webhook') return { newExports: 0 }
+    if (!FULL_TRIGGERS.includes(run.trigger)) return { newExports: 0 }
     await setPhase(ref, 'inventory')
     await mirrorInventory(ref.organizationId, { signal })
     return { newExports: await ensureExports(ref.connectionId) }

@@ -35,19 +35,19 @@ type Troubled = { connectionId: string; organizationId: string; endedAt: Date; i
 async function repeatPassing(): Promise<DueRun[]> {
   const troubled = await db().$queryRaw<Troubled[]>`
     SELECT c.id AS "connectionId", c."organizationId", last."endedAt",
-      (SELECT count(*)::int FROM "Run" r WHERE r."connectionId" = c.id AND r.trigger IN ('setup', 'daily', 'manual') AND r.problem IS NOT NULL
+      (SELECT count(*)::int FROM "Run" r WHERE r."connectionId" = c.id AND r.trigger IN ('setup', 'daily', 'manual', 'retry') AND r.problem IS NOT NULL
         AND r."requestedAt" > coalesce((SELECT max(good."requestedAt") FROM "Run" good
-          WHERE good."connectionId" = c.id AND good.trigger IN ('setup', 'daily', 'manual') AND good.state = 'ended' AND good.problem IS NULL), 'epoch')) AS "inARow"
+          WHERE good."connectionId" = c.id AND good.trigger IN ('setup', 'daily', 'manual', 'retry') AND good.state = 'ended' AND good.problem IS NULL), 'epoch')) AS "inARow"
     FROM "Connection" c
     JOIN LATERAL (
-      SELECT * FROM "Run" r WHERE r."connectionId" = c.id AND r.trigger IN ('setup', 'daily', 'manual') ORDER BY r."requestedAt" DESC, r.id DESC LIMIT 1
+      SELECT * FROM "Run" r WHERE r."connectionId" = c.id AND r.trigger IN ('setup', 'daily', 'manual', 'retry') ORDER BY r."requestedAt" DESC, r.id DESC LIMIT 1
     ) last ON true
     WHERE c.state = 'active' AND last.state = 'ended' AND last.problem = ANY(${PASSING}::text[])
     LIMIT 1000`
   const due = troubled.filter(({ endedAt, inARow }) => now().getTime() - endedAt.getTime() >= pauseAfter(inARow))
   const runs: DueRun[] = []
   for (const { connectionId, organizationId } of due) {
-    const { runId, isNew } = await requestRun({ connectionId, organizationId, trigger: 'manual' })
+    const { runId, isNew } = await requestRun({ connectionId, organizationId, trigger: 'retry' })
     if (isNew) runs.push({ runId, connectionId, organizationId })
   }
   return runs
