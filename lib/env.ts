@@ -31,6 +31,10 @@ const Environment = z
     INNGEST_EVENT_KEY: z.string().optional(),
     INNGEST_SIGNING_KEY: z.string().optional(),
     SMTP_URL: z.string().optional(),
+    /** Sender of mails, `receipts@example.com`; without it `receipts@<host of APP_URL>`. */
+    MAIL_FROM: z.email().optional(),
+    /** Asked after each good night of daily runs; a monitor raises the alarm when it hears nothing. */
+    DEAD_MAN_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** `1` while the local servers stand in for Qonto and Dropbox: shows the demo sign-ins. Set by the launcher. */
     /** Port of the embedded runner; set by the launcher when no Inngest is configured. */
     EMBEDDED_RUNNER_PORT: z.coerce.number().int().optional(),

@@ -5,6 +5,7 @@ import type activity from '@/messages/en/activity.json'
 import type common from '@/messages/en/common.json'
 import type connect from '@/messages/en/connect.json'
 import type errors from '@/messages/en/errors.json'
+import type mail from '@/messages/en/mail.json'
 import type receipts from '@/messages/en/receipts.json'
 import type settings from '@/messages/en/settings.json'
 import type signin from '@/messages/en/signin.json'
@@ -17,6 +18,7 @@ export type Messages = {
   common: typeof common
   connect: typeof connect
   errors: typeof errors
+  mail: typeof mail
   receipts: typeof receipts
   settings: typeof settings
   signin: typeof signin
