@@ -30,18 +30,33 @@ const EXTENSIONS: Record<string, string> = {
 }
 
 function splitName(fileName: string, contentType: string): { stem: string; extension: string } {
-  const match = /^(.*[^.\s].*)\.([A-Za-z0-9]{1,8})$/s.exec(fileName.trim())
-  if (match?.[1] && match[2]) return { stem: match[1], extension: match[2] }
+  const name = fileName.trim()
+  const dot = name.lastIndexOf('.')
+  const stem = name.slice(0, Math.max(0, dot))
+  const extension = name.slice(dot + 1)
+  if (dot > 0 && /^[A-Za-z0-9]{1,8}$/.test(extension) && /[^.\s]/.test(stem)) return { stem, extension }
   return { stem: fileName, extension: EXTENSIONS[contentType.split(';')[0]?.trim().toLowerCase() ?? ''] ?? '' }
 }
 
 const amount = (cents: number) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
 const quarter = (date: string) => `Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`
 
+const counterparties = new Map<string, string>()
+
+/** Remembered: a company has few suppliers and many receipts. */
+function counterpartyOf(name: string): string {
+  const known = counterparties.get(name)
+  if (known !== undefined) return known
+  const text = shorten(sanitizeName(name), 60, 120)
+  if (counterparties.size >= 10_000) counterparties.clear()
+  counterparties.set(name, text)
+  return text
+}
+
 function valueOf(token: Token, receipt: NameableReceipt, stem: string): string {
   switch (token) {
     case 'date': return receipt.localDate
-    case 'counterparty': return shorten(sanitizeName(receipt.counterparty), 60, 120)
+    case 'counterparty': return counterpartyOf(receipt.counterparty)
     case 'amount': return amount(Math.abs(receipt.amountCents))
     case 'currency': return sanitizeName(receipt.currency)
     case 'original': return sanitizeName(stem)

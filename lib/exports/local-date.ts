@@ -19,9 +19,20 @@ function offsetOfDay(day: number, timeZone: string): number | null {
   return offset
 }
 
+const texts = new Map<number, string>()
+
+function textOfDay(day: number): string {
+  const known = texts.get(day)
+  if (known !== undefined) return known
+  const text = new Date(day * DAY_MS).toISOString().slice(0, 10)
+  if (texts.size > 50_000) texts.clear()
+  texts.set(day, text)
+  return text
+}
+
 /** The calendar date (`2026-11-23`) of a moment in an IANA time zone. @throws RangeError when the zone is unknown. */
 export function localDate(moment: Date, timeZone: string): string {
   const ms = moment.getTime()
   const offset = offsetOfDay(Math.floor(ms / DAY_MS), timeZone) ?? offsetAt(ms, timeZone)
-  return new Date(ms + offset).toISOString().slice(0, 10)
+  return textOfDay(Math.floor((ms + offset) / DAY_MS))
 }

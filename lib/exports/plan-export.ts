@@ -1,4 +1,4 @@
-import { joinPath, pathKey } from '@/lib/dropbox/paths'
+import { pathKey } from '@/lib/dropbox/paths'
 import type { PeriodKind } from '@/lib/generated/prisma/enums'
 import { fileName } from './file-name'
 import { localDate } from './local-date'
@@ -46,46 +46,58 @@ export type Action = ({ kind: 'upload' } & Placed) | ({ kind: 'adopt'; file: Rem
  * A receipt whose folder the ledger does not know is left out.
  */
 export function planExport(inventory: Inventory, ledger: Ledger, remote: Remote | null): Action[] {
+  const { receipts } = inventory
   const used = new Set<string>()
-  const adopted = new Set<string>()
-  const placed: (Placed | undefined)[] = new Array(inventory.receipts.length)
-  const isFree = (key: string) => !used.has(key) && !ledger.isTaken(key)
-  const names = inventory.receipts.map((receipt) => nameOf(receipt, inventory, ledger))
-  const place = (index: number, exportId: string, { name, folder }: Named, isChosen: boolean) => {
-    for (let number = 1; ; number++) {
-      const numbered = isChosen ? name : numberedName(name, number)
-      const path = joinPath(folder.path, numbered)
-      const key = pathKey(path)
-      if (isFree(key)) {
-        used.add(key)
-        placed[index] = { exportId, folderId: folder.id, fileName: numbered, path, key, number: isChosen ? numberIn(numbered, names[index]?.name) : number }
-        return
-      }
-      if (isChosen) return
+  const names = receipts.map((receipt) => nameOf(receipt, inventory, ledger))
+  const placed = new Array<Placed | undefined>(receipts.length)
+  for (const isChosen of [true, false]) {
+    for (const [index, receipt] of receipts.entries()) {
+      const named = names[index]
+      if (!named || placed[index] || (isChosen && !receipt.chosenName)) continue
+      const place = isChosen ? chosenPlace(receipt, named, used, ledger) : nextPlace(receipt, named, used, ledger)
+      if (!place) continue
+      used.add(place.key)
+      placed[index] = place
     }
   }
-  inventory.receipts.forEach(({ exportId, chosenName }, index) => {
-    const named = names[index]
-    if (chosenName && named) place(index, exportId, { ...named, name: chosenName }, true)
-  })
-  inventory.receipts.forEach(({ exportId }, index) => {
-    const named = names[index]
-    if (named && !placed[index]) place(index, exportId, named, false)
-  })
-  return inventory.receipts.flatMap((receipt, index): Action[] => {
+  const adopted = new Set<string>()
+  const actions: Action[] = []
+  for (const [index, receipt] of receipts.entries()) {
     const at = placed[index]
-    if (!at) return []
+    if (!at) continue
     const file = remote && findSame(receipt, at.key, remote)
-    if (!file || adopted.has(file.id)) return [{ kind: 'upload', ...at }]
-    adopted.add(file.id)
-    return [{ kind: 'adopt', file, ...at }]
-  })
+    if (file && !adopted.has(file.id)) {
+      adopted.add(file.id)
+      actions.push({ kind: 'adopt', file, ...at })
+    } else actions.push({ kind: 'upload', ...at })
+  }
+  return actions
+}
+
+function placeAt({ exportId }: OwedReceipt, { folder }: Named, name: string, number: number): Placed {
+  const path = `${folder.path}/${name}`
+  return { exportId, folderId: folder.id, fileName: name, path, key: pathKey(path), number }
+}
+
+const isFree = (key: string, used: Set<string>, ledger: Ledger) => !used.has(key) && !ledger.isTaken(key)
+
+function chosenPlace(receipt: OwedReceipt, named: Named, used: Set<string>, ledger: Ledger): Placed | null {
+  const name = receipt.chosenName ?? named.name
+  const place = placeAt(receipt, named, name, numberIn(name, named.name))
+  return isFree(place.key, used, ledger) ? place : null
+}
+
+function nextPlace(receipt: OwedReceipt, named: Named, used: Set<string>, ledger: Ledger): Placed {
+  for (let number = 1; ; number++) {
+    const place = placeAt(receipt, named, numberedName(named.name, number), number)
+    if (isFree(place.key, used, ledger)) return place
+  }
 }
 
 /** Which number of `base` a chosen name is; 1 when it is another name altogether. */
-function numberIn(name: string, base: string | undefined): number {
+function numberIn(name: string, base: string): number {
   const number = Number(/ \((\d{1,6})\)(?:\.[A-Za-z0-9]{1,8})?$/.exec(name)?.[1] ?? 1)
-  return base !== undefined && numberedName(base, number) === name ? number : 1
+  return numberedName(base, number) === name ? number : 1
 }
 
 type Named = { name: string; folder: { id: string; path: string } }
@@ -94,7 +106,8 @@ function nameOf(receipt: OwedReceipt, { timeZone, periodKind, template }: Invent
   const date = localDate(receipt.emittedAt, timeZone)
   const folder = ledger.folderOf(receipt.accountId, periodOfDate(date, periodKind))
   if (!folder) return undefined
-  return { folder, name: fileName({ ...receipt, localDate: date, fileName: receipt.original }, template) }
+  const { counterparty, amountCents, currency, original, contentType, accountLabel } = receipt
+  return { folder, name: fileName({ localDate: date, counterparty, amountCents, currency, fileName: original, contentType, accountLabel }, template) }
 }
 
 /** The same file: its content hash is the receipt's, and it is the one uploaded before or lies where this one would go. */
