@@ -1,67 +1,39 @@
 'use client'
 
-import { ChevronsUpDown, LogOut } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { useTransition } from 'react'
-import { Menu, MenuChoice, MenuHeading, MenuItem, MenuLine } from '@/components/ui/menu'
+import { ChevronsUpDown } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { useWanted } from '@/components/ui/use-wanted'
+import type { MemberMenuProps } from './member-menu-list'
 
-type Choose<T> = (input: T) => Promise<unknown>
-
-type Props = {
-  member: { name: string; email: string; role: string }
-  theme: string
-  locale: string
-  languages: Record<string, string>
-  words: Record<string, string>
-  actions: { leave: (input: undefined) => Promise<unknown>; chooseLanguage: Choose<never>; chooseTheme: Choose<never> }
-}
-
-const THEMES = ['system', 'light', 'dark']
+const load = () => import('./member-menu-list')
+const MemberMenuList = lazy(load)
 
 /** Who is signed in, with sign-out, language and appearance. */
-export function MemberMenu({ member, theme, locale, languages, words, actions }: Props) {
-  const router = useRouter()
-  const [, startTransition] = useTransition()
-  const choose = (action: Choose<never>, value: string) =>
-    startTransition(async () => {
-      // The menu offers exactly the values that the action's schema accepts.
-      await action(value as never)
-      router.refresh()
-    })
+export function MemberMenu(props: MemberMenuProps) {
+  const { isWanted, bind } = useWanted(load)
+  const { member, words } = props
   const initials = member.name.split(/\s+/).map((part) => part.slice(0, 1)).slice(0, 2).join('').toUpperCase()
+  const style = 'flex min-h-10 min-w-0 items-center gap-2.5 rounded-lg p-1 text-left hover:bg-sunken md:px-2 md:py-1.5'
+  const label = `${words.menu}: ${member.name}`
+  const content = (
+    <>
+      <span aria-hidden="true" className="grid size-8 shrink-0 place-items-center rounded-full bg-sunken text-xs font-semibold text-muted">{initials}</span>
+      <span className="hidden min-w-0 flex-1 md:block">
+        <span className="block truncate font-medium">{member.name}</span>
+        <span className="block truncate text-xs text-muted">{member.role}</span>
+      </span>
+      <ChevronsUpDown aria-hidden="true" className="hidden size-4 shrink-0 text-muted md:block" />
+    </>
+  )
+  const closed = (
+    <button type="button" aria-label={label} className={style} {...bind}>
+      {content}
+    </button>
+  )
+  if (!isWanted) return closed
   return (
-    <Menu
-      trigger={
-        <button type="button" aria-label={`${words.menu}: ${member.name}`} className="flex min-h-10 min-w-0 items-center gap-2.5 rounded-lg p-1 text-left hover:bg-sunken md:px-2 md:py-1.5">
-          <span aria-hidden="true" className="grid size-8 shrink-0 place-items-center rounded-full bg-sunken text-xs font-semibold text-muted">{initials}</span>
-          <span className="hidden min-w-0 flex-1 md:block">
-            <span className="block truncate font-medium">{member.name}</span>
-            <span className="block truncate text-xs text-muted">{member.role}</span>
-          </span>
-          <ChevronsUpDown aria-hidden="true" className="hidden size-4 shrink-0 text-muted md:block" />
-        </button>
-      }
-    >
-      <MenuHeading>{member.email}</MenuHeading>
-      <MenuLine />
-      <MenuHeading>{words.theme}</MenuHeading>
-      {THEMES.map((name) => (
-        <MenuChoice key={name} isChosen={theme === name} onClick={() => choose(actions.chooseTheme, name)}>
-          {words[name]}
-        </MenuChoice>
-      ))}
-      <MenuLine />
-      <MenuHeading>{words.language}</MenuHeading>
-      {Object.entries(languages).map(([code, name]) => (
-        <MenuChoice key={code} isChosen={locale === code} onClick={() => choose(actions.chooseLanguage, code)}>
-          <span lang={code}>{name}</span>
-        </MenuChoice>
-      ))}
-      <MenuLine />
-      <MenuItem onClick={() => startTransition(async () => void (await actions.leave(undefined)))}>
-        <LogOut aria-hidden="true" />
-        {words.signOut}
-      </MenuItem>
-    </Menu>
+    <Suspense fallback={closed}>
+      <MemberMenuList {...props} trigger={<button type="button" aria-label={label} className={style}>{content}</button>} />
+    </Suspense>
   )
 }

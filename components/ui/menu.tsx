@@ -5,10 +5,10 @@ import type { ReactElement, ReactNode } from 'react'
 
 const itemStyle = 'flex min-h-9 w-full cursor-default items-center gap-2.5 rounded-lg px-2.5 text-left text-sm outline-hidden select-none data-highlighted:bg-sunken data-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted'
 
-/** A list of actions under a button: arrow keys, first letters and Escape work. */
+/** A list of actions under a button, open at first: arrow keys, first letters and Escape work. */
 export function Menu({ trigger, children, align = 'end' }: { trigger: ReactElement; children: ReactNode; align?: 'start' | 'end' }) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root modal={false} defaultOpen>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} collisionPadding={8} className="z-40 outline-hidden">
