@@ -7,7 +7,7 @@ export function proxy(request: NextRequest) {
   const asked = { method: request.method, url: request.url, headers: request.headers, appUrl: process.env.APP_URL || `http://localhost:${process.env.PORT || 3000}` }
   if (isForeignChange(asked)) return NextResponse.json({ error: { code: 'foreign_origin' } }, { status: 403, headers: { 'cache-control': 'no-store' } })
   const home = homeOf(asked)
-  if (home) return new NextResponse(null, { status: 307, headers: { location: home, 'cache-control': 'no-store' } })
+  if (home) return NextResponse.rewrite(new URL('/api/home', request.url), { request: { headers: new Headers({ 'x-home': home }) } })
   const nonce = btoa(crypto.randomUUID())
   const policy = contentSecurityPolicy({ nonce, isDevelopment: process.env.NODE_ENV === 'development', dropboxUrl: process.env.DROPBOX_WEB_URL })
   const headers = new Headers(request.headers)

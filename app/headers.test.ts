@@ -1,6 +1,8 @@
 import { NextRequest } from 'next/server'
 import { afterEach, expect, test } from 'vitest'
+import { GET as leadHome } from '@/app/api/home/route'
 import { PAGES, ROUTES } from '@/lib/auth/access-table.test-support'
+import { env } from '@/lib/env'
 import nextConfig from '@/next.config.mjs'
 import { config, proxy } from '@/proxy'
 
@@ -61,11 +63,19 @@ test('a change from another site is refused before it reaches a page', async () 
   expect(ask('https://receipts.example').status).toBe(200)
 })
 
+test('the redirect leads to the configured address whatever it is asked', async () => {
+  const { origin } = new URL(env().APP_URL)
+  const ask = (home: string) => leadHome(new Request('http://127.0.0.1:3000/receipts', { headers: { 'x-home': home } }))
+  expect(ask(`${origin}/receipts`)).toMatchObject({ status: 307 })
+  expect(ask(`${origin}/receipts`).headers.get('location')).toBe(`${origin}/receipts`)
+  for (const foreign of ['https://evil.example/', `${origin}@evil.example/`, `${origin}.evil.example/`, '//evil.example', '']) expect(ask(foreign).headers.get('location'), foreign).toBe(`${origin}/`)
+})
+
 test('a page under the machine’s other name leads to the configured one; behind a public address nothing does', () => {
   Object.assign(process.env, { APP_URL: 'http://localhost:3000' })
   const ask = () => proxy(new NextRequest('http://127.0.0.1:3000/receipts?month=2026-11', { headers: { host: '127.0.0.1:3000', accept: 'text/html' } }))
-  expect(ask().status).toBe(307)
-  expect(ask().headers.get('location')).toBe('http://localhost:3000/receipts?month=2026-11')
+  expect(new URL(ask().headers.get('x-middleware-rewrite') ?? '').pathname).toBe('/api/home')
+  expect(ask().headers.get('x-middleware-request-x-home')).toBe('http://localhost:3000/receipts?month=2026-11')
   Object.assign(process.env, { APP_URL: 'https://receipts.example' })
-  expect(ask().status).toBe(200)
+  expect(ask().headers.get('x-middleware-rewrite')).toBeNull()
 })

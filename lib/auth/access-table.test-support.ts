@@ -41,6 +41,7 @@ export const ROUTES: Record<string, Record<string, Permission | { open: string }
   'app/api/dropbox/callback/route.ts': { GET: { open: 'asks for connection.manage itself and answers with a redirect; the single-use state stands for the Origin' } },
   'app/api/dropbox/webhook/route.ts': { GET: { open: 'echoes the challenge as plain text' }, POST: { open: 'signed by Dropbox' } },
   'app/api/health/route.ts': { GET: { open: 'tells only whether the app can work' } },
+  'app/api/home/route.ts': { GET: { open: 'redirects to the configured address' } },
   'app/api/inngest/route.ts': { GET: { open: 'signed by Inngest' }, POST: { open: 'signed by Inngest' }, PUT: { open: 'signed by Inngest, or it makes us register the configured address again' } },
   'app/api/progress/route.ts': { GET: 'connection.view' },
   'app/api/qonto/webhook/route.ts': { POST: { open: 'signed by Qonto' } },
