@@ -1,5 +1,6 @@
 import { dailyExport } from './functions/daily-export'
 import { exportConnection } from './functions/export-connection'
+import { notify } from './functions/notify'
 import { reconcileDeletions, reconcileHourly } from './functions/reconcile-deletions'
 import { refreshHourly, refreshInventory } from './functions/refresh-inventory'
 import { sweep } from './functions/sweep'
@@ -10,6 +11,7 @@ import { verifyConnection, verifyNightly } from './functions/verify-exports'
 export const functions = [
   dailyExport,
   exportConnection,
+  notify,
   reconcileHourly,
   reconcileDeletions,
   refreshHourly,
