@@ -13,6 +13,7 @@ export async function recordPresent(tx: Tx, ref: RunRef, found: Found[]): Promis
   if (found.length === 0) return
   const ids = found.map((one) => one.export.id)
   const keys = found.map((one) => pathKey(one.path))
+  await countAdopted(tx, ref, ids)
   await tx.$executeRaw`
     UPDATE "Export" SET "pathKey" = CASE WHEN id = ANY(${ids}::text[]) THEN 'moving:' || id END
     WHERE "connectionId" = ${ref.connectionId} AND (id = ANY(${ids}::text[]) OR ("pathKey" = ANY(${keys}::text[]) AND state <> 'done'))`
@@ -33,4 +34,13 @@ export async function recordPresent(tx: Tx, ref: RunRef, found: Found[]): Promis
         AS u(export, path, key, id, rev, folder, changed)
     ) f
     WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e."contentHash" IS NOT NULL`
+}
+
+/** Exports that this connection never uploaded and that are there all the same: counted as adopted in the run's figures. */
+async function countAdopted(tx: Tx, ref: RunRef, ids: string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Run" r SET "adoptedCount" = r."adoptedCount" + (
+      SELECT count(*)::int FROM "Export" e
+      WHERE e.id = ANY(${ids}::text[]) AND e."connectionId" = ${ref.connectionId} AND e."uploadedAt" IS NULL AND e."contentHash" IS NOT NULL)
+    WHERE r.id = ${ref.runId} AND r."connectionId" = ${ref.connectionId}`
 }
