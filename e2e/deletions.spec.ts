@@ -37,6 +37,8 @@ test('a deleted file comes back by itself', async ({ page, world, company, accou
   world.setClock(nextAtMinute(7))
   await expect.poll(async () => (await world.files(account.email)).map(placeAndBytes), { timeout: 60_000 }).toEqual(before.map(placeAndBytes))
   await expectUpToDate(page, 5)
+  await expect(page.getByRole('region', { name: 'Changes made in Dropbox' })).toContainText(victim.path)
+  await syncNow(page)
   await expect(page.getByRole('region', { name: 'Changes made in Dropbox' })).toContainText('It is back.')
 })
 
