@@ -2,6 +2,7 @@ import { recordAudit } from '@/lib/audit/record-audit'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { beginTry, forgetTries } from './attempts'
+import { isRefusedDemoAccount } from './demo-account'
 import { isPasswordRight } from './passwords'
 import { startSession } from './sessions'
 
@@ -16,7 +17,7 @@ export async function authenticate(input: { email: string; password: string; add
   const user = await db().user.findUnique({ where: { email }, include: { memberships: { orderBy: { createdAt: 'asc' }, take: 1 } } })
   const isRight = await isPasswordRight(user?.passwordHash ?? null, input.password)
   const membership = user?.memberships[0]
-  if (!user || !isRight || !membership) throw new AppError('sign_in_failed')
+  if (!user || !isRight || !membership || isRefusedDemoAccount(email)) throw new AppError('sign_in_failed')
   await forgetTries(email, attempt)
   const sessionId = await startSession(user.id, membership.organizationId)
   const actor = { userId: user.id, name: user.name }

@@ -1,5 +1,6 @@
 import { db } from '@/lib/db'
 import type { Actor } from './actor'
+import { isRefusedDemoAccount } from './demo-account'
 
 /** A session ends 7 days after sign-in, or after 12 hours without a request. */
 export const SESSION_SECONDS = 7 * 24 * 3600
@@ -26,7 +27,7 @@ export async function actorOfSession(sessionId: string): Promise<Actor | null> {
   if (!session || session.endedAt || session.expiresAt.getTime() <= present) return null
   if (present - session.lastSeenAt.getTime() > IDLE_MS) return null
   const membership = session.user.memberships.find((candidate) => candidate.organizationId === session.organizationId)
-  if (!membership) return null
+  if (!membership || isRefusedDemoAccount(session.user.email)) return null
   if (present - session.lastSeenAt.getTime() > TOUCH_MS) {
     await db().session.updateMany({ where: { id: sessionId, endedAt: null }, data: { lastSeenAt: new Date() } })
   }

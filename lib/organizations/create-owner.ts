@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { recordAudit } from '@/lib/audit/record-audit'
+import { isRefusedDemoAccount } from '@/lib/auth/demo-account'
 import { hashPassword } from '@/lib/auth/passwords'
 import { db } from '@/lib/db'
 import { env } from '@/lib/env'
@@ -12,8 +13,7 @@ const NewOwner = z.object({
   name: z.string().trim().min(1).max(100),
 })
 
-/** Members of the demo companies, and the word they all share: never in an installation with real keys. */
-const DEMO_EMAIL = /@(acme|birch)\.example$/
+/** What all demo accounts share: never in an installation with real keys. */
 const DEMO_PASSWORD = 'receipts-demo'
 
 /**
@@ -25,7 +25,7 @@ export async function createOwner(input: { organization: string; email: string; 
   const parsed = NewOwner.safeParse(input)
   if (!parsed.success) throw new AppError('bad_input', parsed.error.issues.map((issue) => issue.path.join('.')).join(', '))
   const { organization, email, name } = parsed.data
-  if (!env().isLocal && (DEMO_EMAIL.test(email) || input.password === DEMO_PASSWORD)) throw new AppError('not_allowed', 'demo accounts exist only without real keys')
+  if (isRefusedDemoAccount(email) || (!env().isLocal && input.password === DEMO_PASSWORD)) throw new AppError('not_allowed', 'demo accounts exist only without real keys')
   const passwordHash = await hashPassword(input.password)
   return await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('create-owner', 0))::text`
