@@ -116,7 +116,7 @@ test('a full Dropbox names the bytes that are missing', async () => {
 })
 
 test('receipts owed for three nights are told with their number; a run that settles them closes it', async () => {
-  const { organization, ids } = await aConnection({ connectedAt: ago(2) })
+  const { organization, ids } = await aConnection()
   await receipts(ids, 2, 'owed', ago(4))
   expect(await tick()).toMatchObject({ mails: 1 })
   expect(decode(mails()[0] ?? '')).toContain('2 receipts are not in Dropbox yet')
