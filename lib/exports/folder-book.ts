@@ -42,6 +42,12 @@ export class FolderBook {
     return this.#byKey.get(liveFolderKey(this.ref.connectionId, kind, accountId, period))
   }
 
+  /** A live folder by the id of its row. */
+  findById(id: string): ExportFolder | undefined {
+    for (const folder of this.#byKey.values()) if (folder.id === id) return folder
+    return undefined
+  }
+
   folderOf = (accountId: string, period: string): FolderPlace | undefined => this.find('period', accountId, period)
 
   /** Makes and records the folders of these periods, with the account folders and the root above them. Twice makes nothing more. */

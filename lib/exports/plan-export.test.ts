@@ -5,7 +5,7 @@ import { planExport, type Inventory, type Ledger, type OwedReceipt, type RemoteF
 
 const owed = (id: string, fields: Partial<OwedReceipt> = {}): OwedReceipt => ({
   exportId: id, accountId: 'a', accountLabel: 'Main', counterparty: 'Shop', amountCents: 100, currency: 'EUR', original: 'x.pdf', contentType: 'application/pdf',
-  emittedAt: new Date('2026-11-03T12:00:00Z'), chosenName: null, knownId: null, knownHash: null, ...fields,
+  emittedAt: new Date('2026-11-03T12:00:00Z'), chosenName: null, keptFolder: null, knownId: null, knownHash: null, ...fields,
 })
 const inventory = (receipts: OwedReceipt[]): Inventory => ({ receipts, timeZone: 'Europe/Paris', periodKind: 'month', template: '{date} {counterparty} {original}' })
 const ledger = (taken: string[] = []): Ledger => {
@@ -38,6 +38,12 @@ test('a place that another export holds is left to it', () => {
 test('a name chosen before is kept, and comes before new ones', () => {
   const actions = planExport(inventory([owed('new'), owed('old', { chosenName: '2026-11-03 Shop x.pdf' })]), ledger(), null)
   expect(actions.map(({ exportId, fileName }) => [exportId, fileName])).toEqual([['new', '2026-11-03 Shop x (2).pdf'], ['old', '2026-11-03 Shop x.pdf']])
+})
+
+test('a receipt that had a place keeps its folder when periods are cut differently now', () => {
+  const one = owed('1', { chosenName: '2026-11-03 Shop x.pdf', keptFolder: { id: 'f', path: '/Qonto/Main/2026-11' } })
+  const [action] = planExport({ ...inventory([one]), periodKind: 'year' }, ledger(), null)
+  expect(action).toMatchObject({ folderId: 'f', path: '/Qonto/Main/2026-11/2026-11-03 Shop x.pdf' })
 })
 
 test('the file uploaded by an earlier connection is adopted where it is now', () => {

@@ -19,6 +19,8 @@ export type OwedReceipt = {
   emittedAt: Date
   /** Chosen by an earlier plan: kept while it is free. */
   chosenName: string | null
+  /** The live folder of an earlier plan: kept, also when periods are cut differently now. */
+  keptFolder: { id: string; path: string } | null
   /** Facts of an earlier upload of the same receipt, when there was one. */
   knownId: string | null
   knownHash: string | null
@@ -104,7 +106,7 @@ type Named = { name: string; folder: { id: string; path: string } }
 
 function nameOf(receipt: OwedReceipt, { timeZone, periodKind, template }: Inventory, ledger: Ledger): Named | undefined {
   const date = localDate(receipt.emittedAt, timeZone)
-  const folder = ledger.folderOf(receipt.accountId, periodOfDate(date, periodKind))
+  const folder = receipt.keptFolder ?? ledger.folderOf(receipt.accountId, periodOfDate(date, periodKind))
   if (!folder) return undefined
   const { counterparty, amountCents, currency, original, contentType, accountLabel } = receipt
   return { folder, name: fileName({ localDate: date, counterparty, amountCents, currency, fileName: original, contentType, accountLabel }, template) }

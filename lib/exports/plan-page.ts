@@ -17,10 +17,11 @@ export type Naming = { rootName: string; timeZone: string; periodKind: PeriodKin
  * ledger. Planning the same page again gives the same places.
  */
 export async function planPage(folders: FolderBook, rows: OwedRow[], naming: Naming, remoteFor: (rows: OwedRow[]) => Promise<Remote | null>): Promise<Action[]> {
-  const periods = rows.map((row) => ({ accountId: row.accountId, label: row.accountLabel, period: periodOf(row.emittedAt, naming.timeZone, naming.periodKind) }))
+  const isPlaced = (row: OwedRow) => row.plannedFolderId !== null && folders.findById(row.plannedFolderId) !== undefined
+  const periods = rows.filter((row) => !isPlaced(row)).map((row) => ({ accountId: row.accountId, label: row.accountLabel, period: periodOf(row.emittedAt, naming.timeZone, naming.periodKind) }))
   await folders.ensure(periods, naming.rootName)
   const remote = await remoteFor(rows)
-  const inventory = { ...naming, receipts: rows.map(toOwedReceipt) }
+  const inventory = { ...naming, receipts: rows.map((row) => toOwedReceipt(row, folders)) }
   const actions = await planFree(folders, inventory, remote)
   const before = new Map(rows.map((row) => [row.exportId, row]))
   const changed = actions.filter(({ exportId, key, path, folderId }) => {
@@ -56,4 +57,8 @@ async function planFree(folders: FolderBook, inventory: Inventory, remote: Remot
 
 const stripNumber = (name: string, number: number) => (number > 1 ? name.replace(new RegExp(` \\(${number}\\)(?=(\\.[A-Za-z0-9]{1,8})?$)`), '') : name)
 
-const toOwedReceipt = (row: OwedRow): OwedReceipt => ({ ...row, amountCents: Number(row.amountCents) })
+const toOwedReceipt = (row: OwedRow, folders: FolderBook): OwedReceipt => ({
+  ...row,
+  amountCents: Number(row.amountCents),
+  keptFolder: (row.plannedFolderId && folders.findById(row.plannedFolderId)) || null,
+})

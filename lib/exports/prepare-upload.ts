@@ -15,12 +15,12 @@ export type UploadRun = Naming & {
   guardedFolders: string[]
 }
 
-/** Reads what the run is about and, the first time, notes how much it owes. @throws AppError `run_superseded` when it is not running. */
+/** Reads what the run is about and, the first time, notes how much it owes. Changed settings hold for new receipts from now on. @throws AppError `run_superseded` when it is not running. */
 export async function prepareUpload(ref: RunRef): Promise<UploadRun> {
   const { connectionId, organizationId } = ref
   const run = await db().run.findFirst({
     where: { id: ref.runId, organizationId, connectionId, state: 'running' },
-    include: { connection: { include: { organization: { select: { timeZone: true } } } } },
+    include: { connection: { include: { organization: { select: { timeZone: true, periodKind: true, fileTemplate: true } } } } },
   })
   if (!run?.startedAt) throw new AppError('run_superseded', ref.runId)
   if (run.phase !== 'upload') {
@@ -28,14 +28,18 @@ export async function prepareUpload(ref: RunRef): Promise<UploadRun> {
     await db().run.update({ where: { id: run.id }, data: { phase: 'upload', plannedCount: count, plannedBytes: bytes } })
   }
   const { connection } = run
+  const { timeZone, periodKind, fileTemplate } = connection.organization
+  if (connection.periodKind !== periodKind || connection.fileTemplate !== fileTemplate) {
+    await db().connection.update({ where: { id: connectionId }, data: { periodKind, fileTemplate } })
+  }
   return {
     trigger: run.trigger,
     startedAt: run.startedAt,
     problem: connection.problem,
     rootName: connection.rootName,
-    timeZone: connection.organization.timeZone,
-    periodKind: connection.periodKind,
-    template: connection.fileTemplate,
+    timeZone,
+    periodKind,
+    template: fileTemplate,
     newAccounts: await accountsWithoutFolder(ref),
     guardedFolders: foldersOf(connection.deletionGuard),
   }

@@ -18,6 +18,7 @@ type Us = Awaited<ReturnType<typeof world.connected>>
 
 /** Runs until the checkpoint is reached for the n-th time; there the process "dies": nothing is ended or given back. */
 async function dieAt(us: Us, checkpoint: Checkpoint, nth = 1): Promise<string> {
+  await db().organization.update({ where: { id: us.organizationId }, data: { keepManifest: false } })
   const runId = await us.request('setup')
   await beginRun(runId)
   await runInventory(us.ref(runId))

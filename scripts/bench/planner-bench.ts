@@ -6,7 +6,7 @@ const SHOPS = Array.from({ length: 400 }, (_, index) => `Supplier ${index} ${['G
 const receipt = (index: number): OwedReceipt => ({
   exportId: String(index), accountId: `account-${index % 5}`, accountLabel: `Account ${index % 5}`, counterparty: SHOPS[index % SHOPS.length] ?? '', amountCents: index,
   currency: 'EUR', original: `invoice-${index % 50_000}.pdf`, contentType: 'application/pdf', emittedAt: new Date(Date.UTC(2025, 0, 1) + (index % 700) * 86_400_000 + index * 10),
-  chosenName: null, knownId: null, knownHash: null,
+  chosenName: null, keptFolder: null, knownId: null, knownHash: null,
 })
 
 /** The pure planner: names, periods, unique places. */
