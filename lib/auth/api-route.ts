@@ -13,10 +13,12 @@ const NO_STORE = { 'cache-control': 'no-store' }
  */
 export function apiRoute<P = Record<string, never>>(permission: Permission, work: (request: Request, context: { actor: Actor; params: P }) => Promise<Response>) {
   return async (request: Request, route: { params: Promise<P> }): Promise<Response> => {
+    let who: Pick<Actor, 'userId' | 'organizationId'> | null = null
     try {
       if (request.method !== 'GET' && request.method !== 'HEAD') assertOwnOrigin(request)
       const actor = await currentActor()
       if (!actor) throw new AppError('signed_out')
+      who = actor
       assertAllowed(actor.role, permission)
       const params = await route.params
       // PostgreSQL takes no NUL in a text: nothing can have such an id.
@@ -28,7 +30,7 @@ export function apiRoute<P = Record<string, never>>(permission: Permission, work
       const error = toAppError(thrown)
       if (error.code !== 'unexpected') return Response.json({ error: { code: error.code } }, { status: error.status, headers: NO_STORE })
       const errorId = crypto.randomUUID()
-      log.error({ errorId, permission, err: error.cause ?? error }, 'a request failed')
+      log.error({ errorId, permission, userId: who?.userId, organizationId: who?.organizationId, err: error.cause ?? error }, 'a request failed')
       return Response.json({ error: { code: 'unexpected', errorId } }, { status: 500, headers: NO_STORE })
     }
   }

@@ -15,9 +15,11 @@ export type ActionResult<T> = { ok: true; value: T } | { ok: false; code: ErrorC
  */
 export function userAction<S extends z.ZodType, T>(permission: Permission, schema: S, work: (context: { actor: Actor; input: z.output<S> }) => Promise<T>) {
   return async (input: z.input<S>): Promise<ActionResult<T>> => {
+    let who: Actor | null = null
     try {
       const actor = await currentActor()
       if (!actor) throw new AppError('signed_out')
+      who = actor
       assertAllowed(actor.role, permission)
       const parsed = schema.safeParse(input)
       if (!parsed.success) {
@@ -29,16 +31,16 @@ export function userAction<S extends z.ZodType, T>(permission: Permission, schem
       return { ok: true, value: await work({ actor, input: parsed.data }) }
     } catch (thrown) {
       unstable_rethrow(thrown)
-      return refusal(thrown, permission)
+      return refusal(thrown, permission, who)
     }
   }
 }
 
-function refusal(thrown: unknown, permission: Permission): ActionResult<never> {
+function refusal(thrown: unknown, permission: Permission, who: Actor | null): ActionResult<never> {
   const error = toAppError(thrown)
   const answer = { ok: false, code: error.code, ...(error.retryAfter && { retryAfter: error.retryAfter }) } as const
   if (error.code !== 'unexpected') return answer
   const errorId = crypto.randomUUID()
-  log.error({ errorId, permission, err: error.cause ?? error }, 'an action failed')
+  log.error({ errorId, permission, userId: who?.userId, organizationId: who?.organizationId, err: error.cause ?? error }, 'an action failed')
   return { ...answer, errorId }
 }
