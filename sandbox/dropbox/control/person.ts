@@ -40,10 +40,12 @@ export async function movePath(person: Actor, from: string, to: string): Promise
   })
 }
 
+/** Deletes a file or a folder. */
 export async function deletePath(person: Actor, path: string): Promise<void> {
   await locked(person, () => void deleteAt(person, { path, parent_rev: null }))
 }
 
+/** Makes a folder, with its missing parents. */
 export async function makeDirectory(person: Actor, path: string): Promise<void> {
   await locked(person, () => void makeFolder(person, path, false))
 }

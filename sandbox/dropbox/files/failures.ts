@@ -24,8 +24,9 @@ export function conflict(what: 'file' | 'folder' | 'file_ancestor'): WriteFailur
   return new WriteFailure(tagged('conflict', tagged(what)))
 }
 
-/** LookupError or WriteError of one of the plain tags. */
+/** LookupError of one of the plain tags. */
 export const lookupFailure = (tag: string): LookupFailure => new LookupFailure(tagged(tag))
+/** WriteError of one of the plain tags. */
 export const writeFailure = (tag: string): WriteFailure => new WriteFailure(tagged(tag))
 
 /** The error union of a route around a failure of the tree; other errors come back unchanged. */

@@ -36,6 +36,7 @@ export function uint(min = 0, max = Number.MAX_SAFE_INTEGER): Schema<number> {
   }
 }
 
+/** True or false. */
 export const bool: Schema<boolean> = (value, at) => {
   if (typeof value !== 'boolean') throw new Mismatch(at, `expected boolean, got ${describe(value)}`)
   return value
@@ -52,6 +53,7 @@ export const timestamp: Schema<string> = (value, at) => {
   return given
 }
 
+/** A list within bounds of length. */
 export function list<T>(item: Schema<T>, min = 0, max = Number.MAX_SAFE_INTEGER): Schema<T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) throw new Mismatch(at, `expected list, got ${describe(value)}`)

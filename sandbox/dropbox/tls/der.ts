@@ -6,6 +6,7 @@ export function der(tag: number, ...parts: Buffer[]): Buffer {
   return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, body])
 }
 
+/** An ordered collection of values. */
 export const sequence = (...parts: Buffer[]): Buffer => der(0x30, ...parts)
 
 /** An object identifier in dotted form. */
@@ -30,4 +31,5 @@ export function utcTime(date: Date): Buffer {
   return der(0x17, Buffer.from(`${date.toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`))
 }
 
+/** Bits in whole bytes. */
 export const bitString = (bytes: Buffer): Buffer => der(0x03, Buffer.from([0]), bytes)
