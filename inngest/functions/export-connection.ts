@@ -1,4 +1,4 @@
-import { RetryAfterError } from 'inngest'
+import { RetryAfterError, type GetStepTools } from 'inngest'
 import { beginRun } from '@/lib/exports/begin-run'
 import { failRun } from '@/lib/exports/fail-run'
 import { nextQueuedRun } from '@/lib/exports/next-queued-run'
@@ -15,6 +15,9 @@ import { exportRequested } from '../events'
 /** One step uploads for at most this long, so that a restart repeats little and the runner sees progress. */
 const PAGE = { maxReceipts: 20_000, maxSeconds: 240 }
 
+/** How many runs of one connection are executed one after the other; the sweep finds any further ones. */
+const MOST_IN_A_ROW = 20
+
 /** One run for one connection: look what is new, see what was deleted, upload page after page, finish. */
 export const exportConnection = inngest.createFunction(
   {
@@ -28,23 +31,30 @@ export const exportConnection = inngest.createFunction(
     },
   },
   async ({ event, step }) => {
-    const { runId, connectionId, organizationId } = event.data
-    const ref = await step.run('begin', () => begin(runId))
-    if (ref) {
-      let isGoing = await step.run('inventory', () => orEnd(ref, () => runInventory(ref)))
-      if (isGoing) isGoing = await step.run('reconcile', () => orEnd(ref, () => runReconcile(ref)))
-      for (let page = 1; isGoing; page++) {
-        const { remaining } = await step.run(`upload-${page}`, () => uploadPage(ref))
-        if (remaining === 0) break
-        isGoing = remaining !== null
-      }
-      if (isGoing) await step.run('finish', () => orEnd(ref, () => runFinish(ref)))
+    const { organizationId, connectionId } = event.data
+    let runId: string | null = event.data.runId
+    // Runs that were requested meanwhile follow here: an event for one of them is skipped as long as this function is at work.
+    for (let turn = 1; runId !== null && turn <= MOST_IN_A_ROW; turn++) {
+      await execute(step, runId)
+      runId = await step.run('next', () => nextQueuedRun(organizationId, connectionId))
     }
-    const next = await step.run('next', () => nextQueuedRun(organizationId, connectionId))
-    if (next) await step.sendEvent('send-next', exportRequested.create({ runId: next, connectionId, organizationId }, { id: `export:${next}:after:${runId}` }))
-    return { runId }
+    return { runId: event.data.runId }
   },
 )
+
+/** One run from begin to finish, in steps. Inngest numbers the steps of the runs that follow. */
+async function execute(step: GetStepTools<typeof inngest>, runId: string): Promise<void> {
+  const ref = await step.run('begin', () => begin(runId))
+  if (!ref) return
+  let isGoing = await step.run('inventory', () => orEnd(ref, () => runInventory(ref)))
+  if (isGoing) isGoing = await step.run('reconcile', () => orEnd(ref, () => runReconcile(ref)))
+  for (let page = 1; isGoing; page++) {
+    const { remaining } = await step.run(`upload-${page}`, () => uploadPage(ref))
+    if (remaining === 0) break
+    isGoing = remaining !== null
+  }
+  if (isGoing) await step.run('finish', () => orEnd(ref, () => runFinish(ref)))
+}
 
 /** The run, ours to execute; null when it is over. While another process seems to execute it, the step waits and asks again. */
 async function begin(runId: string): Promise<RunRef | null> {
