@@ -1,11 +1,13 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { dropboxSession } from '@/lib/connections/dropbox-session'
+import { now } from '@/lib/clock'
 import { db } from '@/lib/db'
 import type { DropboxSession } from '@/lib/dropbox/session'
 import { AppError } from '@/lib/errors'
 import type { RunRef } from '@/lib/exports/run-ref'
 import { readGuard } from './guard'
+import { isWholeTreeDue } from './is-whole-tree-due'
 import { loadFolders } from './load-folders'
 import { observe } from './observe'
 import { recordVerdicts } from './record-verdicts'
@@ -30,7 +32,8 @@ export async function reconcileDeletions(ref: RunRef, open: (connectionId: strin
   const isWaiting = guard !== null && guard.answer === undefined
   const session = await open(ref.connectionId)
   const folders = await loadFolders(ref)
-  let observation = await observe(session, ref, connection, folders, guard?.answer !== undefined)
+  const isDue = guard?.answer !== undefined || isWholeTreeDue(connection.id, connection.reconciledAt, now())
+  let observation = await observe(session, ref, connection, folders, isDue)
   if (observation.isQuiet || (isWaiting && !observation.hasRoot)) {
     await recordVerdicts(ref, { cursor: observation.cursor, guard, verdicts: null })
     await restoreBroughtBack(ref, session)
