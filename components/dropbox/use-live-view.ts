@@ -45,6 +45,8 @@ const newer = (known: LiveView | undefined, other: LiveView) => (known && known.
 
 async function readView(): Promise<LiveView> {
   const response = await fetch(URL, { headers: { accept: 'application/json' } })
+  // Signed out, or a colleague disconnected: this page is no longer the right one.
+  if ([401, 403, 409].includes(response.status)) window.location.reload()
   if (!response.ok) throw new Error(`progress answered ${response.status}`)
   return (await response.json()) as LiveView
 }

@@ -3,6 +3,7 @@
 import { useActionState, type ReactNode } from 'react'
 import type { ButtonStyle } from './button-style'
 import type { ErrorWords, FormAnswer } from './form-answer'
+import { SignInAgain } from './sign-in-again'
 import { SubmitButton } from './submit-button'
 
 type Props = ButtonStyle & {
@@ -32,7 +33,7 @@ export function Command({ action, errors, children, values = {}, why, label, don
       {why && <span className="sr-only">{why}</span>}
       {words && (
         <p role="alert" className="mt-1.5 max-w-64 text-xs text-bad">
-          {words.sentence} {words.next}
+          {words.sentence} {answer && !answer.ok && answer.code === 'signed_out' ? <SignInAgain>{words.next}</SignInAgain> : words.next}
         </p>
       )}
       {answer?.ok && done && (

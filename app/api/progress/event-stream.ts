@@ -41,7 +41,9 @@ export function eventStream({ first, read, signal }: Options): ReadableStream<Ui
       }
       const next = async () => {
         const view = await read().catch(() => null)
-        if (isOpen) view ? send(view) : end()
+        if (!isOpen) return
+        if (view) send(view)
+        else end()
       }
       signal.addEventListener('abort', end)
       openStreams().add(end)
