@@ -12,7 +12,7 @@ await atTerminal(async () => {
   const newest = encryptionKeys()[0]?.id
   const left = [...(await keysInUse()).keys()].filter((id) => id !== newest)
   const removable = encryptionKeys().slice(1).map((key) => key.id).filter((id) => !left.includes(id))
-  console.log(`${rotated} values are now sealed with "${newest}"${skipped ? `, ${skipped} had changed meanwhile` : ''}.`)
+  console.log(`${rotated} ${rotated === 1 ? 'value is' : 'values are'} now sealed with "${newest}"${skipped ? `, ${skipped} had changed meanwhile` : ''}.`)
   if (left.length > 0) console.log(`Still needed: ${left.join(', ')}. Run this again.`)
   else if (removable.length > 0) console.log(`No longer needed: ${removable.join(', ')}. Remove it from APP_ENCRYPTION_KEYS and restart the app.`)
 })
