@@ -28,13 +28,17 @@ test('a cancelled, forged, repeated or too late return from Dropbox gets a plain
     expect(await linkedApps(world, account.email)).toEqual([])
   })
   await test.step('another member’s return', async () => {
-    const returned = page.waitForRequest(/\/api\/dropbox\/callback/)
-    await page.route(/\/api\/dropbox\/callback/, (route) => route.abort())
+    let stolen = ''
+    await page.route(/\/oauth2\/authorize/, async (route) => {
+      if (route.request().method() !== 'POST') return await route.continue()
+      stolen = (await route.fetch({ maxRedirects: 0 })).headers().location ?? ''
+      await route.fulfill({ status: 204 })
+    })
     await page.getByRole('button', { name: 'Choose a Dropbox account' }).click()
     await page.getByLabel(account.email).check()
     await page.getByRole('button', { name: 'Continue' }).click()
-    const stolen = (await returned).url()
-    await page.unroute(/\/api\/dropbox\/callback/)
+    await expect.poll(() => stolen).toContain('/api/dropbox/callback?')
+    await page.unroute(/\/oauth2\/authorize/)
     await signIn(page, world, company, 'admin')
     await beginSetup(page, world, 'Another wizard')
     await page.goto(stolen)
@@ -126,7 +130,7 @@ test('a wrong Qonto key is refused before anything is stored, and the right one 
   await page.goto(`${world.app.url}/settings`)
   const card = page.getByRole('region', { name: 'Qonto', exact: true })
   await card.getByLabel('Login').fill('somebody-else')
-  await card.getByLabel('Secret key').fill('not the key')
+  await card.getByLabel('Secret key').fill('0123456789abcdef0123456789abcdef')
   await card.getByRole('button', { name: 'Check and save' }).click()
   await expect(card.getByText('Qonto does not accept the login and secret key.')).toBeVisible()
   await page.reload()

@@ -82,7 +82,7 @@ export const test = base.extend<{ world: World; company: Company; account: Dropb
   account: async ({ world }, use) => use(await world.dropboxAccount()),
   page: async ({ page }, use) => {
     const errors: string[] = []
-    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`))
     page.on('console', (message) => message.type() === 'error' && !/Failed to load resource/.test(message.text()) && errors.push(message.text()))
     await use(page)
     expect(errors, 'errors in the browser console').toEqual([])

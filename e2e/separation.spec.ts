@@ -1,10 +1,12 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
 import { connect, expect, expectUpToDate, PASSWORD, runs, signIn, test } from './fixtures'
 
 type Sent = { url: string; headers: Record<string, string>; body: Buffer }
 
-/** Presses something, keeps the call of the server action that it makes, and lets it go no further. */
-async function catchAction(page: Page, press: () => Promise<void>): Promise<Sent> {
+/** Presses something in another window, keeps the call of the server action that it makes, and lets it go no further. */
+async function catchAction(context: BrowserContext, url: string, press: (page: Page) => Promise<void>): Promise<Sent> {
+  const page = await context.newPage()
+  await page.goto(url)
   const isAction = (url: URL) => url.pathname.startsWith('/connect')
   const caught = new Promise<Sent>((resolve) => {
     void page.route(isAction, async (route) => {
@@ -15,9 +17,9 @@ async function catchAction(page: Page, press: () => Promise<void>): Promise<Sent
       await route.abort()
     })
   })
-  await press()
+  await press(page)
   const sent = await caught
-  await page.unroute(isAction)
+  await page.close()
   return sent
 }
 
@@ -25,9 +27,11 @@ test('the second organization sees and touches nothing of the first', async ({ p
   await signIn(page, world, company)
   await connect(page, world, account)
   await expectUpToDate(page, 8)
-  await page.getByRole('button', { name: 'Connected' }).click()
-  await page.getByRole('menuitem', { name: 'Disconnect Dropbox' }).click()
-  const disconnecting = await catchAction(page, () => page.getByRole('dialog').getByRole('button', { name: 'Disconnect Dropbox' }).click())
+  const disconnecting = await catchAction(page.context(), page.url(), async (window) => {
+    await window.getByRole('button', { name: 'Connected' }).click()
+    await window.getByRole('menuitem', { name: 'Disconnect Dropbox' }).click()
+    await window.getByRole('dialog').getByRole('button', { name: 'Disconnect Dropbox' }).click()
+  })
   await page.goto(`${world.app.url}/receipts`)
   const receiptPath = (await page.getByRole('row').getByRole('link').first().getAttribute('href')) as string
   const counterparty = await page.getByRole('row').getByRole('link').first().innerText()
@@ -71,7 +75,7 @@ test('an action posted by a manager, by nobody or from another site does nothing
   await signIn(page, world, company)
   await connect(page, world, account)
   await expectUpToDate(page, 8)
-  const sync = await catchAction(page, () => page.getByRole('button', { name: 'Sync now' }).click())
+  const sync = await catchAction(page.context(), page.url(), (window) => window.getByRole('button', { name: 'Sync now' }).click())
   const manager = await browser.newPage({ locale: 'en-GB' })
   await signIn(manager, world, company, 'manager')
   await manager.request.post(sync.url, { headers: sync.headers, data: sync.body, maxRedirects: 0 })
