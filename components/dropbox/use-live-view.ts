@@ -4,7 +4,6 @@ import { QueryClient, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { LiveView } from './live-view'
 
-const client = new QueryClient()
 const KEY = ['progress']
 const URL = '/api/progress'
 const POLL_RUNNING_MS = 1500
@@ -12,6 +11,8 @@ const POLL_IDLE_MS = 20_000
 
 /** The newest view: sent by the server while its stream is open, else asked for, faster while a run is going on. */
 export function useLiveView(initial: LiveView): LiveView {
+  // One for each page: a shared one would keep one organization's view in the server's memory while another's page is made.
+  const [client] = useState(() => new QueryClient())
   const [isStreaming, setStreaming] = useState(false)
   const { data = initial } = useQuery(
     {
@@ -26,7 +27,7 @@ export function useLiveView(initial: LiveView): LiveView {
     client,
   )
   // A page that was made again on the server is newer than what the stream sent before.
-  useEffect(() => client.setQueryData<LiveView>(KEY, (known) => newer(known, initial)) && undefined, [initial])
+  useEffect(() => client.setQueryData<LiveView>(KEY, (known) => newer(known, initial)) && undefined, [client, initial])
   useEffect(() => {
     const stream = new EventSource(URL)
     stream.onopen = () => setStreaming(true)
@@ -37,7 +38,7 @@ export function useLiveView(initial: LiveView): LiveView {
       client.setQueryData<LiveView>(KEY, (known) => newer(known, view))
     }
     return () => stream.close()
-  }, [])
+  }, [client])
   return newer(data, initial)
 }
 
