@@ -19,7 +19,6 @@ export interface CursorState {
   root: string
   recursive: boolean
   deleted: boolean
-  mounted: boolean
   restorable: boolean
   limit: number | null
   pages: number

@@ -20,10 +20,10 @@ function begin(call: Call, arg: Arg): CursorState {
   if (arg.path === '/') throw badInput(call.route.name, 'request body: path: Specify the root folder as an empty string rather than as "/".')
   if (arg.shared_link !== null) throw badInput(call.route.name, 'request body: shared_link: listing a shared link is not reproduced by this local server.')
   const { account, app, view } = callerOf(call)
-  const positions = listedScopes(call, { path: arg.path, recursive: arg.recursive, mounted: arg.include_mounted_folders }).map(({ scope }) => ({ ns: scope.ns.id, start: scope.ns.seq, pos: 0 }))
+  const positions = listedScopes(call, arg).map(({ scope }) => ({ ns: scope.ns.id, start: scope.ns.seq, pos: 0 }))
   return {
     account: account.id, app: app?.key ?? '', path: arg.path, root: view.scopes[0]?.ns.id ?? '', recursive: arg.recursive, deleted: arg.include_deleted,
-    mounted: arg.include_mounted_folders, restorable: arg.include_restorable_info,
+    restorable: arg.include_restorable_info,
     limit: arg.limit, pages: 0, usedAt: call.world.clock.now(), positions,
   }
 }

@@ -20,10 +20,10 @@ interface Listed {
 }
 
 /** The folder a listing is about, followed by the bases of scopes mounted below it. */
-export function listedScopes(call: Call, state: Pick<CursorState, 'path' | 'recursive' | 'mounted'>): Listed[] {
+export function listedScopes(call: Call, state: Pick<CursorState, 'path' | 'recursive'>): Listed[] {
   const { place, node } = folderAt(call, state.path)
   const atRoot = node === rootOf(callerOf(call).view).base
-  const mounted = atRoot && state.recursive && state.mounted ? callerOf(call).view.scopes.slice(1) : []
+  const mounted = atRoot && state.recursive ? callerOf(call).view.scopes.slice(1) : []
   return [{ scope: place.scope, folder: node }, ...mounted.map((scope) => ({ scope, folder: scope.base }))]
 }
 
@@ -43,9 +43,12 @@ function present(call: Call, state: CursorState, scope: Scope, event: LogEvent):
   return state.restorable ? { ...deleted, is_restorable: isWithinRetention(call, event.gone.at) } : deleted
 }
 
-/** Mount points are not part of any history; a first page of the root shows them. */
+/**
+ * The member's folder is not part of the team space's history; a first page of the root shows it, also without
+ * `include_mounted_folders`: rclone always sends false and is known to show it at the real service.
+ */
 function mountEntries(call: Call, state: CursorState, listed: Listed): object[] {
-  if (!state.mounted || listed.folder !== rootOf(callerOf(call).view).base || state.positions.some((position) => position.pos > 0)) return []
+  if (listed.folder !== rootOf(callerOf(call).view).base || state.positions.some((position) => position.pos > 0)) return []
   const how = call.world.presentation
   return callerOf(call).view.scopes.slice(1).map((scope) => ({ '.tag': 'folder', ...folderMetadata(scope, scope.base, how) }))
 }
