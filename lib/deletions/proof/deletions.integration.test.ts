@@ -13,7 +13,7 @@ const SEED = Number(process.env.PROVE_SEED ?? 20_261_123)
 /** Histories at the same time: most of a pass is the pause before Dropbox is asked again. */
 const LANES = 16
 
-const PLAIN = { folder_delete_lists_descendants: false, random_page_sizes: false, empty_pages: false, list_default_limit: 500, move_changes_rev: false, display_parents_lowered: false }
+const PLAIN = { folder_delete_lists_descendants: false, random_page_sizes: false, empty_pages: false, list_default_limit: 500, move_changes_rev: false, display_parents_lowered: false, recreated_id: 'new' }
 
 /** Ways in which the real service may behave; each history meets one of them. */
 const MANNERS: Partial<Record<keyof typeof PLAIN, unknown>>[] = [
@@ -21,12 +21,13 @@ const MANNERS: Partial<Record<keyof typeof PLAIN, unknown>>[] = [
   { folder_delete_lists_descendants: true },
   { random_page_sizes: true, empty_pages: true, list_default_limit: 3 },
   { move_changes_rev: true, display_parents_lowered: true },
+  { recreated_id: 'same' },
 ]
 
-async function prove(seed: number, numRuns: number): Promise<void> {
+async function prove(seed: number, numRuns: number, reusesIds: boolean): Promise<void> {
   let difference: Difference | null = null
   const property = fc.asyncProperty(history, async (steps) => {
-    const found = await play(dropbox.url, steps)
+    const found = await play(dropbox.url, steps, { reusesIds })
     difference = found ?? difference
     return found === null
   })
@@ -39,5 +40,5 @@ test.each(MANNERS)('people and the app agree with the model, whatever happens in
   await dropbox.put('switches', { ...PLAIN, ...manner })
   const numRuns = Math.ceil(RUNS / MANNERS.length / LANES)
   const first = SEED + MANNERS.indexOf(manner) * LANES
-  await Promise.all(Array.from({ length: LANES }, (_, lane) => prove(first + lane, numRuns)))
+  await Promise.all(Array.from({ length: LANES }, (_, lane) => prove(first + lane, numRuns, manner.recreated_id === 'same')))
 })

@@ -12,6 +12,11 @@ export class ModelTree {
   readonly top = newNode('folder', '')
   readonly burials: Burial[] = []
   readonly #lastBurial = new Map<string, Burial | null>()
+  /** The file that left a path last. */
+  readonly #lastFile = new Map<string, Node>()
+
+  /** `reusesIds`: a file written again where one was deleted is that one again. */
+  constructor(readonly reusesIds = false) {}
 
   at(path: string): Node | undefined {
     return path.split('/').slice(1).reduce<Node | undefined>((node, name) => node?.children.get(lower(name)), this.top)
@@ -51,14 +56,16 @@ export class ModelTree {
     if (there?.kind === 'folder' || (there && mode === 'add' && there.text !== text)) return null
     if (there) return Object.assign(there, { text })
     const folder = this.makeFolder(path.slice(0, cut))
-    return folder && this.#attach(newNode('file', path.slice(cut + 1), text), folder)
+    const before = this.reusesIds ? this.#lastFile.get(lower(path)) : undefined
+    const file = before && !this.isAlive(before) ? before : newNode('file', '')
+    return folder && this.#attach(Object.assign(file, { name: path.slice(cut + 1), text }), folder)
   }
 
   remove(node: Node): void {
     const items = [node, ...this.all(undefined, node)].map((item) => ({ path: this.pathOf(item), node: item, text: item.text }))
     const burial = { path: this.pathOf(node), items }
     this.burials.push(burial)
-    for (const { path } of items) this.#lastBurial.set(lower(path), burial)
+    for (const item of items) this.#bury(item.path, item.node, burial)
     node.parent?.children.delete(lower(node.name))
     for (const { node: item } of items) item.parent = null
   }
@@ -72,7 +79,7 @@ export class ModelTree {
 
   move(node: Node, folder: Node, name: string): void {
     const isCaseOnly = node.parent === folder && lower(name) === lower(node.name)
-    if (!isCaseOnly) for (const item of [node, ...this.all(undefined, node)]) this.#lastBurial.set(lower(this.pathOf(item)), null)
+    if (!isCaseOnly) for (const item of [node, ...this.all(undefined, node)]) this.#bury(this.pathOf(item), item, null)
     node.parent?.children.delete(lower(node.name))
     node.name = name
     this.#attach(node, folder)
@@ -104,6 +111,12 @@ export class ModelTree {
     const copy = this.#attach(newNode(node.kind, name, node.text), folder)
     for (const child of [...node.children.values()]) this.copy(child, copy, child.name)
     return copy
+  }
+
+  #bury(path: string, node: Node, burial: Burial | null): void {
+    this.#lastBurial.set(lower(path), burial)
+    if (node.kind === 'file') this.#lastFile.set(lower(path), node)
+    else this.#lastFile.delete(lower(path))
   }
 
   #attach(node: Node, folder: Node): Node {

@@ -29,9 +29,10 @@ export const numbered = (name: string, n: number) => (n === 1 ? name : name.repl
  * a tree. Places are `root`, `<account>` and `<account>/<period>`.
  */
 export class Model {
-  readonly tree = new ModelTree()
   readonly receipts: Receipt[] = []
   rows: Row[] = []
+
+  constructor(readonly tree = new ModelTree()) {}
 
   readonly live = (place: string) => this.rows.find((row) => row.isLive && row.place === place)
   readonly #stands = (row: Row) => this.tree.isAlive(row.node)

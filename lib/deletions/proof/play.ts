@@ -5,6 +5,7 @@ import { recordBroughtBack } from '@/lib/exports/states'
 import { reconcileDeletions } from '../reconcile-deletions'
 import type { Step } from './history'
 import { Model } from './model'
+import { ModelTree } from './model-tree'
 import { ACCOUNTS, perform, PERIODS } from './perform'
 import { aStage, act, addReceipt, treeOf, type Stage } from './stage'
 import { uploadOwed, type Source } from './upload-stub'
@@ -65,9 +66,9 @@ export type Difference = { at: number; step: Step | 'end'; expected: unknown; ac
  * Plays a history against the local Dropbox and the database, beside the model. Null when ledger and tree agree after every pass and at
  * rest, and resting twice changes nothing; else the first difference.
  */
-export async function play(url: string, steps: Step[]): Promise<Difference | null> {
+export async function play(url: string, steps: Step[], { reusesIds }: { reusesIds: boolean }): Promise<Difference | null> {
   const stage = await aStage(url)
-  const [model, sources]: [Model, Source[]] = [new Model(), []]
+  const [model, sources]: [Model, Source[]] = [new Model(new ModelTree(reusesIds)), []]
   const differs = async (at: number, step: Step | 'end'): Promise<Difference | null> => {
     const [expected, actual] = [[expectedLedger(model), expectedTree(model)], [await ledgerOf(stage), actualTree(await treeOf(stage))]]
     return JSON.stringify(expected) === JSON.stringify(actual) ? null : { at, step, expected, actual }
