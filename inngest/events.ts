@@ -1,9 +1,10 @@
 import { eventType } from 'inngest'
 import { z } from 'zod'
+import { LANES } from './lanes'
 
 /** A run row waits for execution. Ids only: no secret, no bytes. */
 export const exportRequested = eventType('export/requested', {
-  schema: z.object({ runId: z.string(), connectionId: z.string(), organizationId: z.string() }),
+  schema: z.object({ runId: z.string(), connectionId: z.string(), organizationId: z.string(), lane: z.enum(LANES) }),
 })
 
 /** The connection's Dropbox should be compared with the ledger: hourly, or after Dropbox's webhook. */

@@ -6,11 +6,11 @@ import { exportRequested, inventoryRequested, reconcileRequested, verifyRequeste
 export type RequestedRun = { runId: string; connectionId: string; organizationId: string }
 
 /**
- * Asks the job runner to execute run rows that stand in the database. Never throws: an event that could not be sent is
+ * Asks the job runner to execute run rows that people asked for and that stand in the database. Never throws: an event that could not be sent is
  * found by the sweep, because the row is what counts.
  */
 export async function sendExportRequested(...runs: RequestedRun[]): Promise<void> {
-  await send(runs.map(({ runId, connectionId, organizationId }) => exportRequested.create({ runId, connectionId, organizationId }, { id: `export:${runId}` })))
+  await send(runs.map(({ runId, connectionId, organizationId }) => exportRequested.create({ runId, connectionId, organizationId, lane: 'asked' }, { id: `export:${runId}` })))
 }
 
 /** Asks for a comparison of these connections' Dropbox with the ledger. Never throws: the hourly tick follows anyway. */

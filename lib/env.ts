@@ -33,6 +33,8 @@ const Environment = z
     SMTP_URL: z.string().optional(),
     /** Sender of mails, `receipts@example.com`; without it `receipts@<host of APP_URL>`. */
     MAIL_FROM: z.email().optional(),
+    /** How many exports one machine executes at once, for those asked for by people and for planned ones each. */
+    EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(1000).optional(),
     /** Asked after each good night of daily runs; a monitor raises the alarm when it hears nothing. */
     DEAD_MAN_URL: z.url({ protocol: /^https?$/ }).optional(),
     /** `1` while the local servers stand in for Qonto and Dropbox: shows the demo sign-ins. Set by the launcher. */

@@ -18,7 +18,7 @@ export const dailyExport = inngest.createFunction({ id: 'daily-export', triggers
     const { runs, next } = await step.run(`page-${page}`, () => dueDailyRuns(new Date(startedAt), { after }))
     if (runs.length > 0) {
       const begun = sent
-      const events = runs.map((run, index) => exportRequested.create(run, { id: `export:${run.runId}`, ts: startedAt + (begun + index) * SPREAD_MS }))
+      const events = runs.map((run, index) => exportRequested.create({ ...run, lane: 'planned' }, { id: `export:${run.runId}`, ts: startedAt + (begun + index) * SPREAD_MS }))
       await step.sendEvent(`send-${page}`, events)
     }
     sent += runs.length

@@ -1,4 +1,4 @@
-import { RetryAfterError, type GetStepTools } from 'inngest'
+import type { GetStepTools } from 'inngest'
 import { beginRun } from '@/lib/exports/begin-run'
 import { failRun } from '@/lib/exports/fail-run'
 import { nextQueuedRun } from '@/lib/exports/next-queued-run'
@@ -11,6 +11,7 @@ import { isRunEnded } from '@/lib/exports/is-run-ended'
 import { AppError, toAppError } from '@/lib/errors'
 import { inngest } from '../client'
 import { exportRequested } from '../events'
+import { exportLimits, LANE_TRIGGERS } from '../lanes'
 
 /** One step uploads for at most this long, so that a restart repeats little and the runner sees progress. */
 const PAGE = { maxReceipts: 20_000, maxSeconds: 240 }
@@ -23,7 +24,9 @@ export const exportConnection = inngest.createFunction(
   {
     id: 'export-connection',
     triggers: [exportRequested],
-    singleton: { key: 'event.data.connectionId', mode: 'skip' },
+    // One at work for a connection and lane. Between the lanes the lock in the connection's row decides.
+    singleton: { key: "event.data.connectionId + ':' + event.data.lane", mode: 'skip' },
+    concurrency: exportLimits(),
     retries: 4,
     onFailure: async ({ event, step }) => {
       const { runId } = event.data.event.data as { runId: string }
@@ -31,21 +34,30 @@ export const exportConnection = inngest.createFunction(
     },
   },
   async ({ event, step }) => {
-    const { organizationId, connectionId } = event.data
+    const { organizationId, connectionId, lane } = event.data
+    const other = lane === 'asked' ? 'planned' : 'asked'
     let runId: string | null = event.data.runId
-    // Runs that were requested meanwhile follow here: an event for one of them is skipped as long as this function is at work.
+    // Runs of the lane that were requested meanwhile follow here: an event for one of them is skipped as long as this function is at work.
     for (let turn = 1; runId !== null && turn <= MOST_IN_A_ROW; turn++) {
-      await execute(step, runId)
-      runId = await step.run('next', () => nextQueuedRun(organizationId, connectionId))
+      if (await execute(step, runId)) return { runId, isWaiting: true }
+      runId = await step.run('next', () => nextQueuedRun(organizationId, connectionId, LANE_TRIGGERS[lane]))
+    }
+    const waiting = await step.run('waiting', () => nextQueuedRun(organizationId, connectionId, LANE_TRIGGERS[other]))
+    if (waiting) {
+      const follow = exportRequested.create({ runId: waiting, connectionId, organizationId, lane: other }, { id: `export:${waiting}:after:${event.data.runId}` })
+      await step.sendEvent('send-waiting', follow)
     }
     return { runId: event.data.runId }
   },
 )
 
-/** One run from begin to finish, in steps. Inngest numbers the steps of the runs that follow. */
-async function execute(step: GetStepTools<typeof inngest>, runId: string): Promise<void> {
-  const ref = await step.run('begin', () => begin(runId))
-  if (!ref) return
+/**
+ * One run from begin to finish, in steps. Inngest numbers the steps of the runs that follow. True when the run has to wait for the connection:
+ * the run of the other lane that holds it sends this one when it ends, and the sweep does when nobody did.
+ */
+async function execute(step: GetStepTools<typeof inngest>, runId: string): Promise<boolean> {
+  const { ref, isWaiting } = await step.run('begin', () => begin(runId))
+  if (!ref) return isWaiting
   let isGoing = await step.run('inventory', () => orEnd(ref, () => runInventory(ref)))
   if (isGoing) isGoing = await step.run('reconcile', () => orEnd(ref, () => runReconcile(ref)))
   for (let page = 1; isGoing; page++) {
@@ -54,13 +66,13 @@ async function execute(step: GetStepTools<typeof inngest>, runId: string): Promi
     isGoing = remaining !== null
   }
   if (isGoing) await step.run('finish', () => orEnd(ref, () => runFinish(ref)))
+  return false
 }
 
-/** The run, ours to execute; null when it is over. While another process seems to execute it, the step waits and asks again. */
-async function begin(runId: string): Promise<RunRef | null> {
+/** The run, ours to execute; null when it is over, or when another one holds the connection. */
+async function begin(runId: string): Promise<{ ref: RunRef | null; isWaiting: boolean }> {
   const ref = await beginRun(runId)
-  if (ref || (await isRunEnded(runId))) return ref
-  throw new RetryAfterError('another run holds the connection', '15s')
+  return { ref, isWaiting: !ref && !(await isRunEnded(runId)) }
 }
 
 /** Uploads one page; `remaining` is null when trouble has ended the run. */

@@ -20,7 +20,7 @@ export const reconcileDeletions = inngest.createFunction(
   async ({ event, step }) => {
     const { connectionId, organizationId } = event.data
     const { runId } = await step.run('request', () => requestRun({ organizationId, connectionId, trigger: 'reconcile' }))
-    await step.sendEvent('send', exportRequested.create({ runId, connectionId, organizationId }, { id: `export:${runId}` }))
+    await step.sendEvent('send', exportRequested.create({ runId, connectionId, organizationId, lane: 'planned' }, { id: `export:${runId}` }))
     return { runId }
   },
 )

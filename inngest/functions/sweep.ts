@@ -3,6 +3,7 @@ import { now } from '@/lib/clock'
 import { sweepRuns } from '@/lib/exports/sweep-runs'
 import { inngest } from '../client'
 import { exportRequested } from '../events'
+import { laneOf } from '../lanes'
 
 /**
  * Every two minutes: runs whose event was lost or whose executor died are sent again, runs that passing trouble had ended are followed by
@@ -12,7 +13,7 @@ import { exportRequested } from '../events'
 export const sweep = inngest.createFunction({ id: 'sweep', triggers: [{ cron: '*/2 * * * *' }], retries: 1 }, async ({ step }) => {
   const { runs, at } = await step.run('runs', async () => ({ runs: await sweepRuns(), at: now().getTime() }))
   if (runs.length > 0) {
-    await step.sendEvent('send', runs.map((run) => exportRequested.create(run, { id: `export:${run.runId}:sweep:${at}` })))
+    await step.sendEvent('send', runs.map(({ trigger, ...run }) => exportRequested.create({ ...run, lane: laneOf(trigger) }, { id: `export:${run.runId}:sweep:${at}` })))
   }
   await step.run('revocations', () => retryRevocations())
   return { sent: runs.length }

@@ -34,7 +34,7 @@ export const verifyConnection = inngest.createFunction(
       }
     })
     if ('problem' in result) return result
-    if (result.runId) await step.sendEvent('export', exportRequested.create({ runId: result.runId, connectionId, organizationId }, { id: `export:${result.runId}` }))
+    if (result.runId) await step.sendEvent('export', exportRequested.create({ runId: result.runId, connectionId, organizationId, lane: 'planned' }, { id: `export:${result.runId}` }))
     if (result.missing > 0) await step.sendEvent('reconcile', reconcileRequested.create({ connectionId, organizationId }))
     return result
   },

@@ -33,7 +33,7 @@ export async function requestRun(request: RunRequest): Promise<{ runId: string; 
           where: {
             connectionId,
             organizationId,
-            trigger: { in: trigger === 'reconcile' ? undefined : FULL_TRIGGERS },
+            trigger: { in: joinable(trigger) },
             OR: [{ state: 'queued' }, { state: 'running', phase: null }, { state: 'running', phase: 'inventory' }],
           },
           orderBy: { requestedAt: 'desc' },
@@ -44,4 +44,10 @@ export async function requestRun(request: RunRequest): Promise<{ runId: string; 
     })
     return { runId: run.id, isNew: true }
   })
+}
+
+/** A person who asks does not wait for a run that waits its turn in the night: see inngest/lanes.ts. */
+function joinable(trigger: RunTrigger): RunTrigger[] | undefined {
+  if (trigger === 'reconcile') return undefined
+  return trigger === 'manual' ? ['setup', 'manual'] : FULL_TRIGGERS
 }

@@ -3,6 +3,7 @@ import { now } from '@/lib/clock'
 import { db } from '@/lib/db'
 import { ERROR_CODES, type ErrorCode } from '@/lib/errors'
 import type { DueRun } from './due-daily-runs'
+import type { RunTrigger } from './present'
 import { requestRun } from './request-run'
 
 /** A queued run whose event has not led to a start by now was probably lost. Longer than a busy runner's queue for one connection. */
@@ -14,13 +15,15 @@ const LONGEST_PAUSE_MS = 60 * 60_000
 /** Troubles that pass by themselves, or that a person may have cured without telling us: room in Dropbox. */
 const PASSING: ErrorCode[] = [...(Object.keys(ERROR_CODES) as ErrorCode[]).filter((code) => ERROR_CODES[code].next === 'retry'), 'dropbox_full']
 
+export type SweptRun = DueRun & { trigger: RunTrigger }
+
 /**
  * The runs that have to be sent again: queued ones whose event was lost, running ones whose executor died, and new ones in place of runs that
  * ended because of a passing trouble. A run whose connection is gone is ended by beginRun. Safe to repeat: sending one twice starts it once.
  */
-export async function sweepRuns(): Promise<DueRun[]> {
-  const stale = await db().$queryRaw<DueRun[]>`
-    SELECT r.id AS "runId", r."connectionId", r."organizationId"
+export async function sweepRuns(): Promise<SweptRun[]> {
+  const stale = await db().$queryRaw<SweptRun[]>`
+    SELECT r.id AS "runId", r."connectionId", r."organizationId", r.trigger::text AS trigger
     FROM "Run" r JOIN "Connection" c ON c.id = r."connectionId"
     WHERE ((r.state = 'queued' AND r."requestedAt" < ${new Date(now().getTime() - LOST_AFTER_SECONDS * 1000)})
         OR (r.state = 'running' AND r."heartbeatAt" < clock_timestamp() - make_interval(secs => ${LOST_AFTER_SECONDS})))
@@ -32,7 +35,7 @@ export async function sweepRuns(): Promise<DueRun[]> {
 type Troubled = { connectionId: string; organizationId: string; endedAt: Date; inARow: number }
 
 /** Only runs that export everything count: an hourly comparison with Dropbox in between neither heals nor repeats them. */
-async function repeatPassing(): Promise<DueRun[]> {
+async function repeatPassing(): Promise<SweptRun[]> {
   const troubled = await db().$queryRaw<Troubled[]>`
     SELECT c.id AS "connectionId", c."organizationId", last."endedAt",
       (SELECT count(*)::int FROM "Run" r WHERE r."connectionId" = c.id AND r.trigger IN ('setup', 'daily', 'manual', 'retry') AND r.problem IS NOT NULL
@@ -45,10 +48,10 @@ async function repeatPassing(): Promise<DueRun[]> {
     WHERE c.state = 'active' AND last.state = 'ended' AND last.problem = ANY(${PASSING}::text[])
     LIMIT 1000`
   const due = troubled.filter(({ endedAt, inARow }) => now().getTime() - endedAt.getTime() >= pauseAfter(inARow))
-  const runs: DueRun[] = []
+  const runs: SweptRun[] = []
   for (const { connectionId, organizationId } of due) {
     const { runId, isNew } = await requestRun({ connectionId, organizationId, trigger: 'retry' })
-    if (isNew) runs.push({ runId, connectionId, organizationId })
+    if (isNew) runs.push({ runId, connectionId, organizationId, trigger: 'retry' })
   }
   return runs
 }
