@@ -39,8 +39,8 @@ export type RemoteFile = { id: string; path: string; rev: string; size: number; 
 /** What a listing showed, by Dropbox id and by path key. Absence from it decides nothing. */
 export type Remote = { byId: Map<string, RemoteFile>; byKey: Map<string, RemoteFile> }
 
-export type Placed = { exportId: string; folderId: string; fileName: string; path: string; key: string; number: number }
-export type Action = ({ kind: 'upload' } & Placed) | ({ kind: 'adopt'; file: RemoteFile } & Placed)
+type Placed = { kind: 'upload'; exportId: string; folderId: string; fileName: string; path: string; key: string; number: number }
+export type Action = Placed | (Omit<Placed, 'kind'> & { kind: 'adopt'; file: RemoteFile })
 
 /**
  * What to do about each owed receipt: adopt the very file that is there already, or upload to a path of its own. Pure: the same input gives
@@ -50,35 +50,35 @@ export type Action = ({ kind: 'upload' } & Placed) | ({ kind: 'adopt'; file: Rem
 export function planExport(inventory: Inventory, ledger: Ledger, remote: Remote | null): Action[] {
   const { receipts } = inventory
   const used = new Set<string>()
-  const names = receipts.map((receipt) => nameOf(receipt, inventory, ledger))
-  const placed = new Array<Placed | undefined>(receipts.length)
+  const placed = new Array<Placed | null>(receipts.length).fill(null)
   for (const isChosen of [true, false]) {
     for (const [index, receipt] of receipts.entries()) {
-      const named = names[index]
-      if (!named || placed[index] || (isChosen && !receipt.chosenName)) continue
-      const place = isChosen ? chosenPlace(receipt, named, used, ledger) : nextPlace(receipt, named, used, ledger)
+      if (placed[index] || (isChosen && !receipt.chosenName)) continue
+      const named = nameOf(receipt, inventory, ledger)
+      const place = named && (isChosen ? chosenPlace(receipt, named, used, ledger) : nextPlace(receipt, named, used, ledger))
       if (!place) continue
       used.add(place.key)
       placed[index] = place
     }
   }
+  return remote ? adoptSame(receipts, placed, remote) : placed.filter((place) => place !== null)
+}
+
+/** Places whose very file is there already become adoptions; a file is adopted once. */
+function adoptSame(receipts: OwedReceipt[], placed: (Placed | null)[], remote: Remote): Action[] {
   const adopted = new Set<string>()
-  const actions: Action[] = []
-  for (const [index, receipt] of receipts.entries()) {
-    const at = placed[index]
-    if (!at) continue
-    const file = remote && findSame(receipt, at.key, remote)
-    if (file && !adopted.has(file.id)) {
-      adopted.add(file.id)
-      actions.push({ kind: 'adopt', file, ...at })
-    } else actions.push({ kind: 'upload', ...at })
-  }
-  return actions
+  return receipts.flatMap((receipt, index): Action[] => {
+    const place = placed[index]
+    const file = place && findSame(receipt, place.key, remote)
+    if (!place || !file || adopted.has(file.id)) return place ? [place] : []
+    adopted.add(file.id)
+    return [{ ...place, kind: 'adopt', file }]
+  })
 }
 
 function placeAt({ exportId }: OwedReceipt, { folder }: Named, name: string, number: number): Placed {
   const path = `${folder.path}/${name}`
-  return { exportId, folderId: folder.id, fileName: name, path, key: pathKey(path), number }
+  return { kind: 'upload', exportId, folderId: folder.id, fileName: name, path, key: pathKey(path), number }
 }
 
 const isFree = (key: string, used: Set<string>, ledger: Ledger) => !used.has(key) && !ledger.isTaken(key)

@@ -9,7 +9,7 @@ async function main(runId: string): Promise<void> {
   await db().$queryRaw`SELECT 1`
   const idle = process.memoryUsage.rss()
   let peak = idle
-  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
+  const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 100)
   process.stdout.write('ready\n')
   const [begunAt, cpu] = [performance.now(), process.cpuUsage()]
   const outcome = await executeRun(runId)

@@ -2,20 +2,22 @@ import { parseArgs } from 'node:util'
 import { db } from '@/lib/db'
 import { memoryBench } from './memory-bench'
 import { plannerBench } from './planner-bench'
+import { progressBench } from './progress-bench'
 import { quietBench } from './quiet-bench'
 import { refusalsBench } from './refusals-bench'
 import { restartBench } from './restart-bench'
 import { transferBench } from './transfer-bench'
 import { startWorld, type World } from './world'
 
-// `npm run bench [-- --only transfer,memory,quiet,planner,restart,refusals] [-- --scale 0.1]`: the figures of docs/performance.md, one JSON line each.
+// `npm run bench [-- --only planner,ledger,capped,uncapped,restart,refusals,quiet,memory] [-- --scale 0.1]`: the figures of docs/performance.md, one JSON line each.
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,capped,uncapped,restart,refusals,quiet,memory' }, scale: { type: 'string', default: '1' } } })
+const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,ledger,capped,uncapped,restart,refusals,quiet,memory' }, scale: { type: 'string', default: '1' } } })
 const scale = Number(values.scale)
 const of = (count: number) => Math.max(20, Math.round(count * scale))
 
 const BENCHES: Record<string, (world: World) => Promise<unknown> | void> = {
   planner: () => plannerBench([100_000, 1_000_000].map(of)),
+  ledger: (world) => progressBench(world, [10_000, 100_000].map(of)),
   capped: (world) => transferBench(world, of(10_000), true),
   uncapped: (world) => transferBench(world, of(10_000), false),
   restart: (world) => restartBench(world, of(3_000)),

@@ -14,9 +14,10 @@ export function plannerBench(sizes: number[]): void {
   for (const receipts of sizes) {
     const inventory = { receipts: Array.from({ length: receipts }, (_, index) => receipt(index)), timeZone: 'Europe/Paris', periodKind: 'month' as const, template: '{date} {counterparty} {original}' }
     const ledger = { folderOf: (accountId: string, period: string) => ({ id: `${accountId}/${period}`, path: `/Qonto/${accountId}/${period}` }), isTaken: () => false }
-    const begunAt = performance.now()
+    const [begunAt, cpu] = [performance.now(), process.cpuUsage()]
     const actions = planExport(inventory, ledger, null)
     const seconds = (performance.now() - begunAt) / 1000
-    print('planner', { n: receipts, seconds, actions: actions.length, per_second: receipts / seconds })
+    const used = process.cpuUsage(cpu)
+    print('planner', { n: receipts, seconds, cpu_seconds: (used.user + used.system) / 1e6, actions: actions.length, per_second: receipts / seconds })
   }
 }
