@@ -3,34 +3,63 @@ import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button-link'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
+import { Table, Td, Th, Tr } from '@/components/ui/table'
 import type { CertificateRow } from '@/lib/exports/present'
-import { CertificateTable } from './certificate-table'
+import { getFormat } from '@/lib/i18n/get-format'
 
-const SHOWN = 6
-
-/** The newest lines of the certificate, with the way to all of it. */
+/** The certificate in one line an account, with the way to all of it. */
 export async function CertificateCard({ rows }: { rows: CertificateRow[] }) {
-  const t = await getTranslations('connect.certificate')
+  const t = await getTranslations('connect')
+  const format = await getFormat()
+  const accounts = [...new Set(rows.map((row) => row.accountLabel))].map((label) => total(label, rows.filter((row) => row.accountLabel === label)))
+  const actions = (
+    <div className="flex flex-wrap gap-2">
+      <ButtonLink href="/connect/dropbox/certificate" size="small">
+        <FileCheck aria-hidden="true" />
+        {t('certificate.open')}
+      </ButtonLink>
+      <a href="/api/certificate" download className={buttonStyle({ size: 'small' })}>
+        <Download aria-hidden="true" />
+        {t('certificate.csv')}
+      </a>
+    </div>
+  )
   return (
-    <Card
-      id="certificate"
-      title={t('title')}
-      hint={rows.length === 0 ? t('empty') : t('hint')}
-      flush
-      actions={
-        <div className="flex flex-wrap gap-2">
-          <ButtonLink href="/connect/dropbox/certificate" size="small">
-            <FileCheck aria-hidden="true" />
-            {t('open')}
-          </ButtonLink>
-          <a href="/api/certificate" download className={buttonStyle({ size: 'small' })}>
-            <Download aria-hidden="true" />
-            {t('csv')}
-          </a>
-        </div>
-      }
-    >
-      {rows.length > 0 && rows.length <= SHOWN ? <CertificateTable rows={rows} label={t('title')} /> : <div className="pb-3" />}
+    <Card id="certificate" title={t('certificate.title')} hint={rows.length === 0 ? t('certificate.empty') : t('certificate.hint')} flush actions={rows.length > 0 && actions}>
+      {rows.length === 0 ? (
+        <div className="pb-2" />
+      ) : (
+        <Table label={t('certificate.title')} className="min-w-xl">
+          <thead>
+            <tr>
+              <Th>{t('certificate.account')}</Th>
+              <Th numeric>{t('certificate.inDropbox')}</Th>
+              <Th numeric>{t('certificate.size')}</Th>
+              <Th numeric>{t('certificate.keptAway')}</Th>
+              <Th numeric>{t('certificate.checked')}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {accounts.map((account) => (
+              <Tr key={account.accountLabel}>
+                <Td>{account.accountLabel}</Td>
+                <Td numeric>{t('progress.count', { done: format.number(account.inDropbox), total: format.number(account.receipts) })}</Td>
+                <Td numeric>{format.bytes(account.bytes)}</Td>
+                <Td numeric>{format.number(account.keptAway)}</Td>
+                <Td numeric>{account.checkedAt ? format.moment(account.checkedAt) : '–'}</Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
     </Card>
   )
+}
+
+/** One account over all its periods; checked when the least recently checked of them was, if all were. */
+function total(accountLabel: string, rows: CertificateRow[]) {
+  const sum = (name: 'receipts' | 'inDropbox' | 'bytes' | 'keptAway') => rows.reduce((before, row) => before + row[name], 0)
+  const checked = rows.filter((row) => row.inDropbox > 0).map((row) => row.checkedAt)
+  const oldest = checked.every((at) => at !== null) ? (checked.sort()[0] ?? null) : null
+  return { accountLabel, receipts: sum('receipts'), inDropbox: sum('inDropbox'), bytes: sum('bytes'), keptAway: sum('keptAway'), checkedAt: oldest }
 }

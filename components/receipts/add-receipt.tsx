@@ -1,7 +1,6 @@
 'use client'
 
 import { Camera, Upload } from 'lucide-react'
-import { useRouter } from 'next/navigation'
 import { useRef, useState, type DragEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import type { ErrorWords } from '@/components/ui/form-answer'
@@ -21,7 +20,6 @@ export function AddReceipt({ transactionId, words, errors }: { transactionId: st
   const camera = useRef<HTMLInputElement>(null)
   const queue = useRef<Promise<unknown>>(Promise.resolve())
   const count = useRef(0)
-  const router = useRouter()
 
   const update = (id: number, state: UploadState) => setEntries((known) => known.map((entry) => (entry.id === id ? { ...entry, state } : entry)))
   const send = (id: number, file: File) => {
@@ -29,7 +27,6 @@ export function AddReceipt({ transactionId, words, errors }: { transactionId: st
     queue.current = queue.current.then(async () => {
       const code = await sendFile(transactionId, file, (percent) => update(id, { kind: 'sending', percent }))
       update(id, code === null ? { kind: 'sent' } : { kind: 'failed', code })
-      if (code === null) router.refresh()
     })
   }
   const add = (files: FileList | null) => {

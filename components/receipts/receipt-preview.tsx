@@ -19,7 +19,7 @@ export async function ReceiptPreview({ receipt }: { receipt: Pick<ReceiptRow, 'i
       </div>
     )
   }
-  if (receipt.contentType === 'application/pdf') return <iframe src={address} title={label} className={`${box} h-[80dvh]`} />
+  if (receipt.contentType === 'application/pdf') return <iframe src={`${address}#toolbar=0&navpanes=0&view=FitH`} title={label} className={`${box} h-[80dvh]`} />
   return (
     <div className={box}>
       <EmptyState icon={<FileQuestion />} title={t('noPreview')} />

@@ -27,7 +27,8 @@ export default async function CertificatePage() {
   const rows = await certificate(actor.organizationId, connection.id)
   const sum = (name: 'receipts' | 'inDropbox') => rows.reduce((total, row) => total + row[name], 0)
   const isComplete = sum('receipts') > 0 && sum('inDropbox') === sum('receipts')
-  const checked = rows.map((row) => row.checkedAt).filter((at) => at !== null).sort()
+  const held = rows.filter((row) => row.inDropbox > 0)
+  const checked = held.map((row) => row.checkedAt).filter((at) => at !== null).sort()
   const zone = actor.timeZone.replaceAll('_', ' ')
   const statement = { inDropbox: sum('inDropbox'), receipts: sum('receipts'), organization: actor.organizationName, email: connection.dropbox.email }
   const made = { when: format.moment(now()), zone, start: format.moment(connection.startAt) }
@@ -56,7 +57,7 @@ export default async function CertificatePage() {
             <div>
               <p className="text-lg leading-7 font-semibold tracking-tight text-balance">{t(isComplete ? 'certificate.statement' : 'certificate.incomplete', statement)}</p>
               <p className="mt-1 text-muted">
-                {checked.length === rows.length && checked[0] ? t('certificate.checkedAt', { when: format.moment(checked[0]), zone }) : t('certificate.neverChecked')}
+                {checked.length === held.length && checked[0] ? t('certificate.checkedAt', { when: format.moment(checked[0]), zone }) : t('certificate.neverChecked')}
               </p>
             </div>
           </div>
