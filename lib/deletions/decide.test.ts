@@ -23,8 +23,9 @@ function ask(ledger: Ledger, standing: Standing[]): Verdicts {
     if ('verdicts' in decision) return decision.verdicts
     for (const question of decision.questions) {
       const found = standing.find((one) => one.id === question || pathKey(one.path) === pathKey(question))
-      if (question.startsWith('id:')) found ? sight.alive.set(question, found) : sight.lost.add(question)
-      else sight.places.set(pathKey(question), found ?? null)
+      if (!question.startsWith('id:')) sight.places.set(pathKey(question), found ?? null)
+      else if (found) sight.alive.set(question, found)
+      else sight.lost.add(question)
     }
   }
   throw new Error('the questions have no end')

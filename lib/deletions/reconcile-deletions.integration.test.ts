@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { RateGate } from '@/lib/dropbox/rate-gate'
 import { useTestDatabase } from '@/lib/testing/database'
+import { useLocalDropbox } from '@/lib/testing/local-dropbox'
 import { bringBack } from './bring-back'
 import { listDeletions } from './list-deletions'
-import { useLocalDropbox } from './proof/local-dropbox'
 import { aStage, act, addReceipt, treeOf, type Stage } from './proof/stage'
 import { uploadOwed, type Source } from './proof/upload-stub'
 import { reconcileDeletions } from './reconcile-deletions'
@@ -34,9 +34,9 @@ const actorOf = (stage: Stage, organizationId = stage.ref.organizationId) => ({
 
 /** The number of calls to Dropbox that work makes. */
 async function callsOf(work: () => Promise<unknown>): Promise<number> {
-  const before = await dropbox.calls()
+  await dropbox.forgetCalls()
   await work()
-  return (await dropbox.calls()) - before
+  return (await dropbox.control<{ total: number }>('GET', 'calls')).total
 }
 
 test('a pass without changes costs one call', async () => {
@@ -121,7 +121,7 @@ test.each(['garbage', null])('with the cursor %j the whole tree is compared, and
 test('a cursor that Dropbox resets in the middle loses nothing', async () => {
   const stage = await exported([source(1), source(2)])
   await act(stage, { op: 'delete', path: `${january}/r1.pdf` })
-  await dropbox.put('faults', [{ kind: 'cursor_reset', route: 'files/list_folder/continue', account: stage.account, times: 1 }])
+  await dropbox.faults([{ kind: 'cursor_reset', route: 'files/list_folder/continue', account: stage.account, times: 1 }])
   await pass(stage)
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'owed', 'returned'], ['r2.pdf', 'done', null]])
 })
@@ -129,9 +129,9 @@ test('a cursor that Dropbox resets in the middle loses nothing', async () => {
 test.each(['empty_listing', 'half_listing', 'stale_listing'])('no deletion is concluded from a listing that lies: %s', async (kind) => {
   const stage = await exported([1, 2, 3, 4, 5].map((n) => source(n)))
   await db().connection.update({ where: { id: stage.ref.connectionId }, data: { cursor: null } })
-  await dropbox.put('faults', [{ kind, account: stage.account }])
+  await dropbox.faults([{ kind, account: stage.account }])
   expect(await pass(stage)).toMatchObject({ returned: 0, tombstoned: 0 })
-  await dropbox.put('faults', [])
+  await dropbox.faults([])
   expect((await statesOf(stage)).every(([, state]) => state === 'done')).toBe(true)
 })
 
@@ -139,10 +139,10 @@ test.each(['server_error', 'too_many_requests'])('an answer that is not to be ha
   const stage = await exported([source(1), source(2)])
   const { cursor } = await connectionOf(stage)
   await act(stage, { op: 'delete', path: january })
-  await dropbox.put('faults', [{ kind, route: 'files/get_metadata', account: stage.account, retry_after: 0 }])
+  await dropbox.faults([{ kind, route: 'files/get_metadata', account: stage.account, retry_after: 0 }])
   const hasty = { ...stage.session, gate: new RateGate({ attempts: 2, backOffMs: 1 }) }
   await expect(reconcileDeletions(stage.ref, () => hasty)).rejects.toMatchObject({ next: 'retry' })
-  await dropbox.put('faults', [])
+  await dropbox.faults([])
   expect((await statesOf(stage)).every(([, state]) => state === 'done')).toBe(true)
   expect((await connectionOf(stage)).cursor).toBe(cursor)
   expect(await pass(stage)).toMatchObject({ tombstoned: 2 })
@@ -158,9 +158,9 @@ test('nothing is decided from the Dropbox of another account', async () => {
 test('nothing is decided while the app has no access, and nothing is lost when it has it again', async () => {
   const stage = await exported([source(1), source(2)])
   await act(stage, { op: 'delete', path: `${january}/r1.pdf` })
-  await dropbox.put('faults', [{ kind: 'revoked_token', account: stage.account }])
+  await dropbox.faults([{ kind: 'revoked_token', account: stage.account }])
   await expect(pass(stage)).rejects.toMatchObject({ code: 'dropbox_reconnect' })
-  await dropbox.put('faults', [])
+  await dropbox.faults([])
   expect((await statesOf(stage)).every(([, state]) => state === 'done')).toBe(true)
   expect(await pass(stage)).toMatchObject({ returned: 1 })
 })

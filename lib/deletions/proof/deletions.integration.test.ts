@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '@/lib/testing/database'
+import { useLocalDropbox } from '@/lib/testing/local-dropbox'
 import { history } from './history'
-import { useLocalDropbox } from './local-dropbox'
 import { play, type Difference } from './play'
 
 await useTestDatabase()
@@ -37,7 +37,7 @@ async function prove(seed: number, numRuns: number, reusesIds: boolean): Promise
 }
 
 test.each(MANNERS)('people and the app agree with the model, whatever happens in Dropbox: %j', { timeout: 24 * 3_600_000 }, async (manner) => {
-  await dropbox.put('switches', { ...PLAIN, ...manner })
+  await dropbox.switches({ ...PLAIN, ...manner })
   const numRuns = Math.ceil(RUNS / MANNERS.length / LANES)
   const first = SEED + MANNERS.indexOf(manner) * LANES
   await Promise.all(Array.from({ length: LANES }, (_, lane) => prove(first + lane, numRuns, manner.recreated_id === 'same')))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '@/lib/testing/database'
-import { useLocalDropbox } from './local-dropbox'
+import { useLocalDropbox } from '@/lib/testing/local-dropbox'
 import { playLoosely, type LooseHistory } from './play-loosely'
 import type { Stage } from './stage'
 
@@ -40,7 +40,7 @@ test.each(['empty_listing', 'half_listing', 'stale_listing'])('a listing that do
   const lie = async ({ account }: Stage, isOn: boolean) => {
     if (isOn) lying.set(account, { kind, account })
     else lying.delete(account)
-    await dropbox.put('faults', [...lying.values()])
+    await dropbox.faults([...lying.values()])
   }
   await inLanes((lane) => prove(SEED + 100 + lane, Math.ceil(RUNS / 6 / LANES), lie))
 })
