@@ -22,6 +22,8 @@ export async function startConnectHelper(port: number, target: number): Promise<
     })
     for (const socket of [client, upstream]) {
       sockets.add(socket)
+      // Small TLS records must not wait for the other side's delayed acknowledgements.
+      socket.setNoDelay(true)
       socket.once('close', () => sockets.delete(socket))
       socket.on('error', () => { client.destroy(); upstream.destroy() })
     }
