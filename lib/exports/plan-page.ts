@@ -32,6 +32,14 @@ export async function planPage(folders: FolderBook, rows: OwedRow[], naming: Nam
   return actions
 }
 
+/** The places that receipts would get today, as if none had been chosen before; their folders are made, nothing else is changed. */
+export async function planPlaces(folders: FolderBook, rows: OwedRow[], naming: Naming): Promise<Action[]> {
+  const periodOfRow = (row: OwedRow) => periodOf(row.emittedAt, naming.timeZone, naming.periodKind)
+  await folders.ensure(rows.map((row) => ({ accountId: row.accountId, label: row.accountLabel, period: periodOfRow(row) })), naming.rootName)
+  const receipts = rows.map((row) => ({ ...toOwedReceipt(row, folders), chosenName: null, keptFolder: null }))
+  return planFree(folders, { ...naming, receipts }, null)
+}
+
 /** Asks the ledger for as many numbered variants as the plan turns out to need: rarely more than the name itself. */
 async function planFree(folders: FolderBook, inventory: Inventory, remote: Remote | null): Promise<Action[]> {
   const ids = inventory.receipts.map(({ exportId }) => exportId)

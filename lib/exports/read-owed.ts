@@ -37,14 +37,17 @@ export const inRun = (ref: RunRef, trigger: RunTrigger, startedAt: Date) => Pris
   AND e."lastAttemptAt" IS DISTINCT FROM ${startedAt}
   ${trigger === 'reconcile' ? Prisma.sql`AND e."owedReason" IN ('returned', 'brought_back', 'mismatch')` : Prisma.empty}`
 
+/** SQL for the columns of an OwedRow, and the tables they come from. */
+export const exportColumns = Prisma.sql`e.id AS "exportId", r."accountId", a."externalId" AS "accountExternalId", a.label AS "accountLabel", r."externalId" AS "receiptExternalId",
+  t.counterparty, t."amountCents", t.currency, r."fileName" AS original, r."contentType", r.size, r."emittedAt", r."addedAt",
+  coalesce(e."owedReason", 'new') AS "owedReason", e."fileName" AS "chosenName", e."folderId" AS "plannedFolderId", e.path AS "plannedPath",
+  e."pathKey" AS "plannedKey", e."dropboxId" AS "knownId", e."contentHash" AS "knownHash"`
+export const exportTables = Prisma.sql`FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "Transaction" t ON t.id = r."transactionId" JOIN "CurrentAccount" a ON a.id = r."accountId"`
+
 /** The next exports of a run after the one with id `after`, in the order of their ids. */
 export async function readOwed(filter: Prisma.Sql, after: string, limit: number): Promise<OwedRow[]> {
   return db().$queryRaw<OwedRow[]>`
-    SELECT e.id AS "exportId", r."accountId", a."externalId" AS "accountExternalId", a.label AS "accountLabel", r."externalId" AS "receiptExternalId",
-      t.counterparty, t."amountCents", t.currency, r."fileName" AS original, r."contentType", r.size, r."emittedAt", r."addedAt",
-      coalesce(e."owedReason", 'new') AS "owedReason", e."fileName" AS "chosenName", e."folderId" AS "plannedFolderId", e.path AS "plannedPath",
-      e."pathKey" AS "plannedKey", e."dropboxId" AS "knownId", e."contentHash" AS "knownHash"
-    FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "Transaction" t ON t.id = r."transactionId" JOIN "CurrentAccount" a ON a.id = r."accountId"
+    SELECT ${exportColumns} ${exportTables}
     WHERE ${filter} AND e.id > ${after} ORDER BY e.id LIMIT ${limit}`
 }
 

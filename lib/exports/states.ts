@@ -122,6 +122,15 @@ export async function recordMoves(tx: Tx, ref: RunRef, moves: { exportId: string
     WHERE e.id = m.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'done'`
 }
 
+/** done → done at the place that the settings of today give; our own move. */
+export async function recordRefiled(tx: Tx, ref: RunRef, moves: { exportId: string; folderId: string; fileName: string; path: string }[]): Promise<number> {
+  await recordMoves(tx, ref, moves)
+  return tx.$executeRaw`
+    UPDATE "Export" e SET "folderId" = m.folder, "fileName" = m.name
+    FROM unnest(${moves.map((m) => m.exportId)}::text[], ${moves.map((m) => m.folderId)}::text[], ${moves.map((m) => m.fileName)}::text[]) AS m(export, folder, name)
+    WHERE e.id = m.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'done'`
+}
+
 /** done → done, its content edited by the user: left alone and reported. `rev` and hash of the upload stay as facts. */
 export async function recordChanged(tx: Tx, ref: RunRef, exportIds: string[]): Promise<number> {
   await holdLock(tx, ref)
