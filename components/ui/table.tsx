@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react'
 /** A table that scrolls inside its own frame on narrow screens, so that the page never does. */
 export function Table({ label, children, className = '' }: { label: string; children: ReactNode; className?: string }) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto rounded-b-xl focus-visible:-outline-offset-2">
+    <div role="group" aria-label={label} tabIndex={0} className="overflow-x-auto rounded-b-xl focus-visible:-outline-offset-2">
       <table className={`w-full border-collapse text-left tabular-nums ${className}`}>{children}</table>
     </div>
   )
