@@ -38,11 +38,16 @@ test('the product starts again after Ctrl-C and after kill -9: same data, nothin
 })
 
 test('a second copy on the same data, a taken port and a wrong variable end with one clear line', async ({ world }) => {
-  const refused = (env: Record<string, string>, over?: AppAddress) => startApp({ env, over }).then(() => 'started', (error: Error) => error.message.trim().split('\n'))
-  const [, ...taken] = (await refused({}, world.app)) as string[]
+  const refused = async (env: Record<string, string>, over?: AppAddress): Promise<string[]> => {
+    const started = await startApp({ env, over }).catch((error: Error) => error)
+    if (started instanceof Error) return started.message.trim().split('\n')
+    await started.stop()
+    return ['', 'it started']
+  }
+  const [, ...taken] = await refused({}, world.app)
   expect(taken).toEqual([expect.stringMatching(/^receipts-to-dropbox: DATA_DIR .* is in use by the copy that runs as process \d+; stop it, or set another DATA_DIR and PORT$/)])
-  const [, ...port] = (await refused({ PORT: new URL(world.app.url).port })) as string[]
+  const [, ...port] = await refused({ PORT: new URL(world.app.url).port })
   expect(port).toEqual([expect.stringMatching(/^receipts-to-dropbox: .*PORT/)])
-  const [, ...wrong] = (await refused({ PORT: 'eighty' })) as string[]
+  const [, ...wrong] = await refused({ PORT: 'eighty' })
   expect(wrong).toEqual(['receipts-to-dropbox: PORT must be a port from 1 to 65535, not "eighty"'])
 })
