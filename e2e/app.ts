@@ -30,13 +30,17 @@ export async function startApp({ over, env }: { over?: AppAddress | undefined; e
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []
+  let isReady = false
   child.stderr.on('data', (chunk) => output.push(String(chunk)))
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk) => {
       output.push(String(chunk))
-      if (/^Ready in /m.test(String(chunk))) resolve()
+      if (!/^Ready in /m.test(String(chunk))) return
+      isReady = true
+      resolve()
     })
     child.once('exit', (code) => {
+      if (isReady) return
       if (!over) rmSync(dataDir, { recursive: true, force: true })
       reject(new Error(`the app ended with ${code} before it was ready:\n${output.join('')}`))
     })
