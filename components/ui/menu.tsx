@@ -8,7 +8,7 @@ const itemStyle = 'flex min-h-9 w-full cursor-default items-center gap-2.5 round
 /** A list of actions under a button, open at first: arrow keys, first letters and Escape work. */
 export function Menu({ trigger, children, align = 'end' }: { trigger: ReactElement; children: ReactNode; align?: 'start' | 'end' }) {
   return (
-    <Base.Root modal={false} defaultOpen>
+    <Base.Root defaultOpen>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} collisionPadding={8} className="z-40 outline-hidden">
