@@ -1,6 +1,8 @@
+import { loadavg } from 'node:os'
+
 const round = (value: unknown) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value)
 
-/** One figure as a line of JSON on standard output. */
+/** One figure as a line of JSON on standard output, with the machine's load of the last minute: figures taken on a busy machine say so. */
 export function print(bench: string, fields: Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify({ bench, ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, round(value)])) })}\n`)
+  process.stdout.write(`${JSON.stringify({ bench, ...Object.fromEntries(Object.entries({ ...fields, load: loadavg()[0] }).map(([key, value]) => [key, round(value)])) })}\n`)
 }

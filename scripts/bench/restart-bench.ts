@@ -3,13 +3,13 @@ import { db } from '@/lib/db'
 import { connectedCompany } from './connected-company'
 import { print } from './print'
 import { runEngine, startEngine } from './run-engine'
-import { CAPPED, NO_DELAYS, type World } from './world'
-import { endChild } from './world'
+import { CAPPED, endChild, NO_DELAYS, type World } from './world'
 import { clearCalls, writeCalls } from './write-calls'
 
 /** The engine is killed in mid-run and started again: which bytes travel twice, and does each receipt arrive once? */
 export async function restartBench(world: World, receipts: number): Promise<void> {
   const company = await connectedCompany(world, { receipts })
+  await db().organization.update({ where: { id: company.organizationId }, data: { keepManifest: false } })
   await world.setDelays({ ...CAPPED, bandwidthMbit: 400 })
   await clearCalls(world)
   const runId = await company.request()
@@ -27,9 +27,8 @@ export async function restartBench(world: World, receipts: number): Promise<void
   const exports = await db().export.findMany({ where: { connectionId: company.connectionId }, select: { size: true, state: true } })
   const total = exports.reduce((sum, one) => sum + Number(one.size), 0)
   const files = (await world.dropbox<{ kind: string }[]>('GET', `tree?account=${encodeURIComponent(company.email)}`)).filter(({ kind }) => kind === 'file').length
-  const bodyBytes = (appended: number) => appended
   print('restart', {
-    n: receipts, seconds, outcome, files, done: exports.filter(({ state }) => state === 'done').length, mb_total: total / 1e6, mb_before_kill: bodyBytes(before.appendedBytes) / 1e6,
-    mb_after: bodyBytes(after.appendedBytes) / 1e6, mb_committed_sent_again: Math.max(0, after.appendedBytes - (total - committedBytes)) / 1e6,
+    n: receipts, seconds, outcome, files, done: exports.filter(({ state }) => state === 'done').length, mb_total: total / 1e6, mb_before_kill: before.appendedBytes / 1e6,
+    mb_after: after.appendedBytes / 1e6, mb_committed_sent_again: Math.max(0, after.appendedBytes - (total - committedBytes)) / 1e6,
   })
 }

@@ -9,7 +9,7 @@ import { CAPPED, NOT_CAPPED, NO_DELAYS, type Delays, type World } from './world'
 import { clearCalls, writeCalls } from './write-calls'
 
 /** The same bytes to the same server: ours, fetching every receipt from Qonto first, and rclone from the local disk. */
-export async function transferBench(world: World, receipts: number, isCapped: boolean): Promise<void> {
+export async function transferBench(world: World, receipts: number, isCapped: boolean, hasPeer: boolean): Promise<void> {
   const delays = isCapped ? CAPPED : NOT_CAPPED
   const bench = isCapped ? 'transfer capped' : 'transfer not capped'
   const company = await connectedCompany(world, { receipts })
@@ -25,9 +25,9 @@ export async function transferBench(world: World, receipts: number, isCapped: bo
     print(bench, {
       n: receipts, tool: 'ours', seconds: ours.seconds, outcome: ours.outcome, calls: calls.all, write_calls: calls.writes, write_calls_per_receipt: calls.writes / receipts,
       mb: bytes / 1e6, receipts_per_second: receipts / ours.seconds, over_line: line && ours.seconds / line, cpu_seconds: ours.cpuSeconds,
-      peak_rss_mb: ours.peak_rss_mb, above_idle_mb: ours.above_idle_mb,
+      peak_rss_mb: ours.peak_rss_mb, above_idle_mb: ours.above_idle_mb, refused: calls.refused, by_route: calls.byRoute,
     })
-    if (rcloneVersion()) await withRclone(world, { bench, receipts, delays, dir, line, ours: ours.seconds })
+    if (hasPeer && rcloneVersion()) await withRclone(world, { bench, receipts, delays, dir, line, ours: ours.seconds })
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
@@ -46,6 +46,6 @@ async function withRclone(world: World, of: { bench: string; receipts: number; d
   await world.setDelays(NO_DELAYS)
   print(of.bench, {
     n: of.receipts, tool: rcloneVersion(), seconds, calls: calls.all, write_calls: calls.writes, write_calls_per_receipt: calls.writes / of.receipts,
-    receipts_per_second: of.receipts / seconds, over_line: of.line && seconds / of.line, ours_over_rclone: of.ours / seconds,
+    refused: calls.refused, by_route: calls.byRoute, receipts_per_second: of.receipts / seconds, over_line: of.line && seconds / of.line, ours_over_rclone: of.ours / seconds,
   })
 }
