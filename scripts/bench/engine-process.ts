@@ -1,12 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { executeRun } from '@/lib/exports/execute-run'
 import { db } from '@/lib/db'
 
-// A process of its own for one run, so that its memory is the engine's alone: `engine-process.ts <run id>`. Prints `ready`, then one JSON line.
+// A process of its own for runs, so that its memory is the engine's alone: `engine-process.ts [warm-up run id] <run id>`. Prints `ready`, then one JSON
+// line about the last run. With a warm-up, idle is a process that has worked before, as the server's is.
 
 const mb = (bytes: number) => Math.round(bytes / 1024 / 1024)
 
-async function main(runId: string): Promise<void> {
+async function main(warmUps: string[], runId: string): Promise<void> {
   await db().$queryRaw`SELECT 1`
+  for (const one of warmUps) await executeRun(one)
+  if (warmUps.length > 0) await delay(1000)
   const idle = process.memoryUsage.rss()
   let peak = idle
   const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 100)
@@ -22,4 +26,5 @@ async function main(runId: string): Promise<void> {
   await db().$disconnect()
 }
 
-await main(process.argv[2] ?? '')
+const runIds = process.argv.slice(2)
+await main(runIds.slice(0, -1), runIds.at(-1) ?? '')
