@@ -14,6 +14,7 @@ test('with an App-folder app, links and texts show the place under Apps', () => 
 
 test('paths that Dropbox takes for the same have the same key', () => {
   expect(pathKey('/QONTO/Cafe\u0301.PDF')).toBe(pathKey('/qonto/café.pdf'))
+  expect(pathKey('/ΟΔΟΣ')).toBe(pathKey('/οδοσ'))
 })
 
 test.each([

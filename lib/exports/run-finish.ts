@@ -1,6 +1,7 @@
 import 'server-only'
 import { now } from '@/lib/clock'
 import { db, type Tx } from '@/lib/db'
+import { healDeletions } from '@/lib/deletions/heal-deletions'
 import { isErrorCode, type ErrorCode } from '@/lib/errors'
 import { endRun, type RunEnd } from './end-run'
 import { finishFiles } from './finish-files'
@@ -21,6 +22,7 @@ export async function runFinish(ref: RunRef): Promise<RunEnd['outcome']> {
     const outcome = owed === 0 && !debt ? 'up_to_date' : 'owed_remaining'
     const problem = debt && isErrorCode(debt.cause) ? debt.cause : undefined
     if (await isCured(tx, ref)) await noteProblem(tx, ref, problem)
+    await healDeletions(tx, ref.connectionId)
     await endRun(tx, ref, { outcome, problem })
     return outcome
   })
