@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { useTestDatabase } from '@/lib/testing/database'
+import { useExportWorld } from './export-world.test-support'
+
+await useTestDatabase()
+const world = await useExportWorld()
+const { qonto, dropbox } = world
+
+test('an empty file, one of 15 MB and one of 60 MB arrive byte for byte', async () => {
+  const us = await world.connected({ transactions: 2, receipts: 2 })
+  const company = us.company.id
+  await qonto.receipt({ company, file_name: 'empty.txt', content_type: 'text/plain', base64: '' })
+  await qonto.receipt({ company, file_name: 'scan.pdf', content_type: 'application/pdf', size: 15_000_000 })
+  await qonto.receipt({ company, file_name: 'book.pdf', content_type: 'application/pdf', size: 60_000_000 })
+  expect(await us.run('setup')).toBe('up_to_date')
+  const files = new Map((await us.files()).map((file) => [file.path.replace(/^.* /, ''), file]))
+  expect([files.get('empty.txt')?.size, files.get('scan.pdf')?.size, files.get('book.pdf')?.size]).toEqual([0, 15_000_000, 60_000_000])
+  for (const one of await us.exports()) expect(one).toMatchObject({ state: 'done', contentHash: (await us.files()).find(({ id }) => id === one.dropboxId)?.content_hash })
+})
+
+test('the same bytes twice and five receipts of one name all arrive, each as a file of its own', async () => {
+  const us = await world.connected({ transactions: 1, receipts: 0 })
+  const company = us.company.id
+  const { id: transaction } = await qonto.transaction({ company })
+  const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(2000, 32), Buffer.from('\n%%EOF\n')]).toString('base64')
+  for (let copy = 0; copy < 5; copy++) await qonto.receipt({ company, transaction, file_name: 'invoice.pdf', content_type: 'application/pdf', base64: bytes })
+  expect(await us.run('setup')).toBe('up_to_date')
+  const files = await us.files()
+  expect(files).toHaveLength(5)
+  expect(new Set(files.map(({ id }) => id)).size).toBe(5)
+  expect(new Set((await us.exports()).map(({ dropboxId }) => dropboxId)).size).toBe(5)
+})
+
+test('accounts of one label, of emoji, slashes or dots get folders of their own inside the root', async () => {
+  const us = await world.connected({ accounts: 1, transactions: 1, receipts: 1 })
+  for (const name of ['🏦', '..', 'a/b', 'Twin', 'twin']) await qonto.account({ company: us.company.id, name })
+  await us.run('setup')
+  const folders = (await dropbox.tree(us.email)).filter(({ kind, path }) => kind === 'folder' && path.split('/').length === 3).map(({ path }) => path.replace('/Qonto/', ''))
+  expect(folders).toEqual(expect.arrayContaining(['Account', 'Account (2)', 'a-b', 'Twin', 'twin (2)']))
+  expect(folders).toHaveLength(6)
+})
