@@ -34,7 +34,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       <a href="#content" className="sr-only rounded-lg bg-accent px-4 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:z-50">
         {t('nav.skip')}
       </a>
-      <aside className="flex items-center justify-between gap-3 border-b bg-surface px-4 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:justify-start md:border-r md:border-b-0 md:px-3 md:py-4 print:hidden">
+      <aside className="flex items-center justify-between gap-3 border-b bg-surface px-4 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:items-stretch md:justify-start md:z-20 md:border-r md:border-b-0 md:px-3 md:py-4 print:hidden">
         <p className="flex min-w-0 items-center gap-2.5 px-2 font-semibold tracking-tight md:min-h-10">
           <span aria-hidden="true" className="grid size-7 shrink-0 place-items-center rounded-lg bg-accent text-xs text-on-accent">
             {actor.organizationName.slice(0, 1).toUpperCase()}

@@ -1,33 +1,38 @@
 'use client'
 
-import { ChevronDown, CircleCheck } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { ChevronDown, CircleCheck, Unplug } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { buttonStyle } from '@/components/ui/button-style'
-import { useWanted } from '@/components/ui/use-wanted'
-import type { ConnectedMenuProps } from './connected-menu-list'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import type { DisconnectProps } from './disconnect-dialog'
 
-const load = () => import('./connected-menu-list')
-const ConnectedMenuList = lazy(load)
+// Its code is fetched with the first press: few visits need it.
+const DisconnectDialog = lazy(() => import('./disconnect-dialog'))
+
+type Props = Omit<DisconnectProps, 'isOpen' | 'onOpenChange' | 'words'> & { words: { connected: string; disconnect: string }; dialog: DisconnectProps['words'] }
 
 /** *Connected*, and under it the way to disconnect, which explains itself first. */
-export function ConnectedMenu(props: ConnectedMenuProps) {
-  const { isWanted, bind } = useWanted(load)
-  const content = (
-    <>
-      <CircleCheck aria-hidden="true" className="text-ok" />
-      {props.words.connected}
-      <ChevronDown aria-hidden="true" className="text-muted" />
-    </>
-  )
-  const closed = (
-    <button type="button" className={buttonStyle({ tone: 'plain' })} {...bind}>
-      {content}
-    </button>
-  )
-  if (!isWanted) return closed
+export function ConnectedMenu({ words, dialog, ...rest }: Props) {
+  const [asking, setAsking] = useState<boolean>()
   return (
-    <Suspense fallback={closed}>
-      <ConnectedMenuList {...props} trigger={<button type="button" className={buttonStyle({ tone: 'plain' })}>{content}</button>} />
-    </Suspense>
+    <>
+      <Menu
+        triggerClass={buttonStyle({ tone: 'plain' })}
+        popupClass="top-full right-0 mt-1.5"
+        trigger={
+          <>
+            <CircleCheck aria-hidden="true" className="text-ok" />
+            {words.connected}
+            <ChevronDown aria-hidden="true" className="text-muted" />
+          </>
+        }
+      >
+        <MenuItem isDanger onClick={() => setAsking(true)}>
+          <Unplug aria-hidden="true" />
+          {words.disconnect}
+        </MenuItem>
+      </Menu>
+      <Suspense>{asking !== undefined && <DisconnectDialog {...rest} isOpen={asking} onOpenChange={setAsking} words={dialog} />}</Suspense>
+    </>
   )
 }

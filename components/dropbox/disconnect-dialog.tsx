@@ -7,7 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
 import { SubmitButton } from '@/components/ui/submit-button'
 
-type Props = {
+export type DisconnectProps = {
   isOpen: boolean
   onOpenChange: (isOpen: boolean) => void
   connectionId: string
@@ -17,7 +17,7 @@ type Props = {
 }
 
 /** What disconnecting does, before it is done. */
-export function DisconnectDialog({ isOpen, onOpenChange, connectionId, action, errors, words }: Props) {
+export default function DisconnectDialog({ isOpen, onOpenChange, connectionId, action, errors, words }: DisconnectProps) {
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={words.title} description={words.intro}>
       <ul className="flex flex-col gap-2">
