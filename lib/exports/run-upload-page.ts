@@ -13,6 +13,7 @@ import { noteSpace } from './note-space'
 import type { Action } from './plan-export'
 import { planPage } from './plan-page'
 import { prepareUpload, type UploadRun } from './prepare-upload'
+import { owedPeriods } from './owed-periods'
 import { countOwed, inRun, readOwed, type OwedRow } from './read-owed'
 import type { RunRef } from './run-ref'
 import { recordFailures, recordHeld } from './states'
@@ -24,6 +25,8 @@ export type UploadPage = { maxReceipts: number; maxSeconds: number; at?: (checkp
 
 export const UPLOAD_PAGE: UploadPage = { maxReceipts: 20_000, maxSeconds: 240 }
 const PLANNED_AT_ONCE = 1000
+/** Room for 80 receipts of ordinary size in one call; a few such calls fit into what may be in memory. */
+const BYTES_PER_APPEND = 12 * 1024 * 1024
 
 /**
  * Uploads what the run owes, for at most so many receipts and seconds; `remaining` says what it still has to try. Receipts that fail stay owed with
@@ -39,7 +42,8 @@ export async function runUploadPage(ref: RunRef, page: UploadPage): Promise<{ re
     if ((await countOwed(filter)).count > 0) {
       if (run.problem === 'dropbox_full') await assertRoom(ref, session, filter)
       const source = await sourceFor(ref.organizationId, { signal })
-      const context = { ref, session, source, capabilities: allCapabilities(), startedAt: run.startedAt, signal, conflicts: new Map(), at: page.at }
+      const context = { ref, session, source, capabilities: { ...allCapabilities(), bytesPerAppend: BYTES_PER_APPEND }, startedAt: run.startedAt, signal, conflicts: new Map(), at: page.at }
+      if (run.guardedFolders.length === 0) await folders.ensure(await owedPeriods(filter, run), run.rootName)
       await uploadOwed(context, run, folders, page)
     }
     return { remaining: (await countOwed(filter)).count }
