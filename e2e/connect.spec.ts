@@ -157,7 +157,7 @@ test('the whole way from sign-in to Finish works by keyboard alone', async ({ pa
   await press('Finish')
   await expectUpToDate(page, 8)
   await press(/^Connected/)
-  await expect(page.getByRole('menuitem', { name: 'Disconnect Dropbox' })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: 'Disconnect Dropbox' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')

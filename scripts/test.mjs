@@ -55,9 +55,11 @@ async function suite(name, work, read) {
   count(name, result.passed, result.failed, (performance.now() - start) / 1000)
 }
 
+/** Tests that failed, and files that failed without one of their tests failing: in set-up, or while loading. */
 const readVitest = () => {
   const report = JSON.parse(readFileSync(`${RESULTS}/vitest.json`, 'utf8'))
-  return { passed: report.numPassedTests, failed: report.numFailedTests + report.numFailedTestSuites - report.testResults.filter((file) => file.assertionResults.some((test) => test.status === 'failed')).length }
+  const broken = report.testResults.filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length }
 }
 const readPlaywright = () => {
   const { stats } = JSON.parse(readFileSync(`${RESULTS}/playwright.json`, 'utf8'))

@@ -114,7 +114,7 @@ describe('an access token', () => {
 
   test('of a connection that lost a permission asks for a person', async () => {
     const id = await aConnection()
-    await dropbox.faults([{ kind: 'missing_scope', account, times: 1 }])
+    await dropbox.faults([{ kind: 'missing_scope', account, route: 'users/get_current_account', times: 1 }])
     await expect(getAccount(await dropboxSession(id))).rejects.toMatchObject({ code: 'dropbox_reconnect' })
     expect(await rowOf(id)).toMatchObject({ state: 'needs_reconnect' })
   })
