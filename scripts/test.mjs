@@ -75,7 +75,7 @@ async function main() {
   const { chromium } = ensureTools(say)
   const { checkSchema } = await import('./launch/check-schema.mjs')
 
-  await check('types', () => command(bin('next'), ['typegen']) && command(bin('tsc'), ['--noEmit']))
+  await check('types', () => command(bin('next'), ['typegen']) && command(bin('tsc'), ['--noEmit', '--incremental', 'false']))
   await check('lint', () => command(bin('eslint'), ['.', '--max-warnings', '0']))
   await check('schema', () => checkSchema())
   await suite('unit', () => command(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}/vitest.json`], { CHROMIUM_PATH: chromium }), readVitest)

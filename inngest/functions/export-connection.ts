@@ -2,6 +2,7 @@ import type { GetStepTools } from 'inngest'
 import { beginRun } from '@/lib/exports/begin-run'
 import { failRun } from '@/lib/exports/fail-run'
 import { nextQueuedRun } from '@/lib/exports/next-queued-run'
+import { refreshSpaceAfter } from '@/lib/exports/refresh-space-after'
 import { runFinish } from '@/lib/exports/run-finish'
 import { runInventory } from '@/lib/exports/run-inventory'
 import { runReconcile } from '@/lib/exports/run-reconcile'
@@ -66,6 +67,7 @@ async function execute(step: GetStepTools<typeof inngest>, runId: string): Promi
     isGoing = remaining !== null
   }
   if (isGoing) await step.run('finish', () => orEnd(ref, () => runFinish(ref)))
+  await step.run('space', () => refreshSpaceAfter(runId))
   return false
 }
 
