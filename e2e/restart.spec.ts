@@ -19,13 +19,13 @@ test('the product starts again after Ctrl-C and after kill -9: same data, nothin
     await signIn(page, world, company)
     await connect(page, world, account)
     await expectUpToDate(page, 4)
-    const before = await world.tree(account.email)
+    const before = await world.files(account.email)
 
     for (const [round, signal] of (['SIGINT', 'SIGKILL'] as const).entries()) {
       world = await again(signal)
       await page.goto(`${world.app.url}/connect/dropbox`)
       await expectUpToDate(page, 4 + round)
-      expect((await world.tree(account.email)).filter(({ id }) => before.some((entry) => entry.id === id))).toEqual(before)
+      expect((await world.files(account.email)).filter(({ id }) => before.some((entry) => entry.id === id))).toEqual(before)
       await world.newReceipt(company, { file_name: `after ${signal}.pdf` })
       await syncNow(page)
       await expectUpToDate(page, 5 + round)
