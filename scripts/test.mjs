@@ -2,6 +2,7 @@
 // `npm test -- unit` (or types, lint, schema, e2e) runs some of them.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inOneLine } from './launch/fail.mjs'
 import { checkNode, ensureBuilt, ensureInstalled } from './launch/prepare.mjs'
@@ -84,7 +85,7 @@ async function main() {
     () => {
       ensureBuilt(say)
       const options = [process.env.NODE_OPTIONS, '--conditions=react-server'].filter(Boolean).join(' ')
-      return command(bin('playwright'), ['test', '-c', 'e2e/playwright.config.ts'], { CHROMIUM_PATH: chromium, NODE_OPTIONS: options, PLAYWRIGHT_JSON_OUTPUT_NAME: `${RESULTS}/playwright.json` })
+      return command(bin('playwright'), ['test', '-c', 'e2e/playwright.config.ts'], { CHROMIUM_PATH: chromium, NODE_OPTIONS: options, PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(RESULTS, 'playwright.json') })
     },
     readPlaywright,
   )
