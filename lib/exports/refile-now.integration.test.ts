@@ -19,7 +19,7 @@ test('files move to the names and folders of the new settings without being sent
   expect((await world.dropbox.calls()).routes['files/upload_session/append_batch']).toBeUndefined()
   const after = await us.files()
   expect(after.map(({ id }) => id).sort()).toEqual(before.map(({ id }) => id).sort())
-  expect(after.filter(({ path }) => /^\/Qonto\/[^/]+\/\d{4}\/.* \d+\.\d\d\.\w+$/.test(path))).toHaveLength(11)
+  expect(after.filter(({ path }) => /^\/Qonto\/[^/]+\/\d{4}\/.* \d+\.\d\d( \(\d+\))?(\.\w+)?$/.test(path))).toHaveLength(11)
   expect(after.map(({ path }) => path)).toContain('/Qonto/mine.pdf')
   const paths = new Map(after.map(({ id, path }) => [id, path]))
   for (const one of await us.exports()) expect(one.path).toBe(paths.get(one.dropboxId ?? ''))
