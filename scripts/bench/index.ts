@@ -3,6 +3,7 @@ import { db } from '@/lib/db'
 import { memoryBench } from './memory-bench'
 import { plannerBench } from './planner-bench'
 import { planningBench } from './planning-bench'
+import { programBench } from './program-bench'
 import { progressBench } from './progress-bench'
 import { quietBench } from './quiet-bench'
 import { refusalsBench } from './refusals-bench'
@@ -10,10 +11,10 @@ import { restartBench } from './restart-bench'
 import { transferBench } from './transfer-bench'
 import { startWorld, type World } from './world'
 
-// `npm run bench [-- --only planner,planning,ledger,capped,uncapped,restart,refusals,quiet,memory] [-- --scale 0.1] [-- --alone]`: the figures of docs/performance.md, one JSON line each;
+// `npm run bench [-- --only planner,planning,ledger,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner] [-- --scale 0.1] [-- --alone]`: the figures of docs/performance.md, one JSON line each;
 // `--alone` leaves rclone out.
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,planning,ledger,capped,uncapped,restart,refusals,quiet,memory' }, scale: { type: 'string', default: '1' }, alone: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,planning,ledger,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner' }, scale: { type: 'string', default: '1' }, alone: { type: 'boolean', default: false } } })
 const scale = Number(values.scale)
 const of = (count: number) => Math.max(20, Math.round(count * scale))
 
@@ -27,6 +28,9 @@ const BENCHES: Record<string, (world: World) => Promise<unknown> | void> = {
   refusals: (world) => refusalsBench(world, of(5_000)),
   quiet: (world) => quietBench(world, [1_000, 50_000].map(of)),
   memory: (world) => memoryBench(world, [1_000, 10_000, 100_000].map(of)),
+  dropbox: () => programBench('sandbox/dropbox/bench.ts', ['--files', String(of(100_000)), '--gigabytes', String(10 * scale)]),
+  qonto: () => programBench('sandbox/qonto/bench.ts'),
+  runner: () => programBench('inngest/embedded/bench.ts'),
 }
 
 const names = values.only.split(',')
