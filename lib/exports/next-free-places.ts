@@ -26,7 +26,7 @@ export async function nextFreePlaces(ref: RunRef, items: UploadItem[]): Promise<
     moved.push({ ...item, fileName: free.fileName, path: free.path, number: free.number })
   })
   if (moved.length > 0) {
-    const places = moved.map(({ row, folderId, fileName, path }) => ({ exportId: row.exportId, folderId, fileName, path, key: pathKey(path) }))
+    const places = moved.map(({ row, folderId, fileName, path }) => ({ exportId: row.exportId, folderId, fileName, path }))
     await db().$transaction((tx) => recordPlaces(tx, ref, places))
   }
   return moved

@@ -22,7 +22,7 @@ test('five receipts with one name get five names', () => {
 
 test('names that differ only in case or composition do not share a place', () => {
   const actions = planExport(inventory([owed('1', { original: 'Café.pdf' }), owed('2', { original: 'CAFE\u0301.PDF' })]), ledger(), null)
-  expect(new Set(actions.map(({ key }) => key)).size).toBe(2)
+  expect(new Set(actions.map(({ path }) => pathKey(path))).size).toBe(2)
 })
 
 test('the period follows the emission date in the organization\'s zone', () => {
@@ -82,10 +82,10 @@ test('whatever is owed, paths are unique, inside their folder, free in the ledge
       )
       const actions = planExport(inventory(receipts), ledger(taken), null)
       expect(actions).toHaveLength(receipts.length)
-      expect(new Set(actions.map(({ key }) => key)).size).toBe(receipts.length)
-      for (const { path, folderId, fileName, key } of actions) {
+      expect(new Set(actions.map(({ path }) => pathKey(path))).size).toBe(receipts.length)
+      for (const { path, folderId, fileName } of actions) {
         expect(path).toBe(`/Qonto/${folderId}/${fileName}`)
-        expect(taken.map(pathKey)).not.toContain(key)
+        expect(taken.map(pathKey)).not.toContain(pathKey(path))
       }
       const again = receipts.map((receipt, index) => ({ ...receipt, chosenName: actions[index]?.fileName ?? null }))
       expect(planExport(inventory(again), ledger(taken), null).map(({ path }) => path)).toEqual(actions.map(({ path }) => path))

@@ -39,7 +39,7 @@ export type RemoteFile = { id: string; path: string; rev: string; size: number; 
 /** What a listing showed, by Dropbox id and by path key. Absence from it decides nothing. */
 export type Remote = { byId: Map<string, RemoteFile>; byKey: Map<string, RemoteFile> }
 
-type Placed = { kind: 'upload'; exportId: string; folderId: string; fileName: string; path: string; key: string; number: number }
+type Placed = { kind: 'upload'; exportId: string; folderId: string; fileName: string; path: string; number: number }
 export type Action = Placed | (Omit<Placed, 'kind'> & { kind: 'adopt'; file: RemoteFile })
 
 /**
@@ -49,16 +49,13 @@ export type Action = Placed | (Omit<Placed, 'kind'> & { kind: 'adopt'; file: Rem
  */
 export function planExport(inventory: Inventory, ledger: Ledger, remote: Remote | null): Action[] {
   const { receipts } = inventory
-  const used = new Set<string>()
+  const places = new Places(ledger)
   const placed = new Array<Placed | null>(receipts.length).fill(null)
   for (const isChosen of [true, false]) {
     for (const [index, receipt] of receipts.entries()) {
       if (placed[index] || (isChosen && !receipt.chosenName)) continue
       const named = nameOf(receipt, inventory, ledger)
-      const place = named && (isChosen ? chosenPlace(receipt, named, used, ledger) : nextPlace(receipt, named, used, ledger))
-      if (!place) continue
-      used.add(place.key)
-      placed[index] = place
+      if (named) placed[index] = isChosen ? chosenPlace(receipt, named, places) : nextPlace(receipt, named, places)
     }
   }
   return remote ? adoptSame(receipts, placed, remote) : placed.filter((place) => place !== null)
@@ -69,30 +66,43 @@ function adoptSame(receipts: OwedReceipt[], placed: (Placed | null)[], remote: R
   const adopted = new Set<string>()
   return receipts.flatMap((receipt, index): Action[] => {
     const place = placed[index]
-    const file = place && findSame(receipt, place.key, remote)
+    const file = place && findSame(receipt, pathKey(place.path), remote)
     if (!place || !file || adopted.has(file.id)) return place ? [place] : []
     adopted.add(file.id)
     return [{ ...place, kind: 'adopt', file }]
   })
 }
 
-function placeAt({ exportId }: OwedReceipt, { folder }: Named, name: string, number: number): Placed {
-  const path = `${folder.path}/${name}`
-  return { kind: 'upload', exportId, folderId: folder.id, fileName: name, path, key: pathKey(path), number }
+/** Which names are taken: in each folder apart, because a million whole paths are much to remember. */
+class Places {
+  readonly #folders = new Map<string, { key: string; names: Set<string> }>()
+
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Takes a name in a folder; false when it is taken. Names come from fileName and are NFC. */
+  take(folderPath: string, name: string): boolean {
+    let folder = this.#folders.get(folderPath)
+    if (!folder) this.#folders.set(folderPath, (folder = { key: pathKey(folderPath), names: new Set() }))
+    const lower = name.toLowerCase()
+    if (folder.names.has(lower) || this.ledger.isTaken(`${folder.key}/${lower}`)) return false
+    folder.names.add(lower)
+    return true
+  }
 }
 
-const isFree = (key: string, used: Set<string>, ledger: Ledger) => !used.has(key) && !ledger.isTaken(key)
+const placeAt = ({ exportId }: OwedReceipt, { folder }: Named, name: string, number: number): Placed => ({
+  kind: 'upload', exportId, folderId: folder.id, fileName: name, path: `${folder.path}/${name}`, number,
+})
 
-function chosenPlace(receipt: OwedReceipt, named: Named, used: Set<string>, ledger: Ledger): Placed | null {
+function chosenPlace(receipt: OwedReceipt, named: Named, places: Places): Placed | null {
   const name = receipt.chosenName ?? named.name
-  const place = placeAt(receipt, named, name, numberIn(name, named.name))
-  return isFree(place.key, used, ledger) ? place : null
+  return places.take(named.folder.path, name) ? placeAt(receipt, named, name, numberIn(name, named.name)) : null
 }
 
-function nextPlace(receipt: OwedReceipt, named: Named, used: Set<string>, ledger: Ledger): Placed {
+function nextPlace(receipt: OwedReceipt, named: Named, places: Places): Placed {
   for (let number = 1; ; number++) {
-    const place = placeAt(receipt, named, numberedName(named.name, number), number)
-    if (isFree(place.key, used, ledger)) return place
+    const name = numberedName(named.name, number)
+    if (places.take(named.folder.path, name)) return placeAt(receipt, named, name, number)
   }
 }
 

@@ -24,9 +24,9 @@ export async function planPage(folders: FolderBook, rows: OwedRow[], naming: Nam
   const inventory = { ...naming, receipts: rows.map((row) => toOwedReceipt(row, folders)) }
   const actions = await planFree(folders, inventory, remote)
   const before = new Map(rows.map((row) => [row.exportId, row]))
-  const changed = actions.filter(({ exportId, key, path, folderId }) => {
+  const changed = actions.filter(({ exportId, path, folderId }) => {
     const row = before.get(exportId)
-    return row?.plannedKey !== key || row.plannedPath !== path || row.plannedFolderId !== folderId
+    return row?.plannedKey !== pathKey(path) || row.plannedPath !== path || row.plannedFolderId !== folderId
   })
   if (changed.length > 0) await db().$transaction((tx) => recordPlaces(tx, folders.ref, changed))
   return actions

@@ -20,7 +20,7 @@ const freeKeys = (tx: Tx, ref: RunRef, exportIds: string[], keys: string[]) => t
   WHERE "connectionId" = ${ref.connectionId} AND "pathKey" = ANY(${keys}::text[]) AND NOT (id = ANY(${exportIds}::text[]))`
 
 /** owed → owed with a place of its own: chosen once, before anything is sent, and kept. Keys are freed first, so that places may be swapped. */
-export async function recordPlaces(tx: Tx, ref: RunRef, places: { exportId: string; folderId: string; fileName: string; path: string; key: string }[]): Promise<number> {
+export async function recordPlaces(tx: Tx, ref: RunRef, places: { exportId: string; folderId: string; fileName: string; path: string }[]): Promise<number> {
   await holdLock(tx, ref)
   const ids = places.map((p) => p.exportId)
   await tx.$executeRaw`
@@ -28,7 +28,7 @@ export async function recordPlaces(tx: Tx, ref: RunRef, places: { exportId: stri
   return tx.$executeRaw`
     UPDATE "Export" e SET "folderId" = p.folder, "fileName" = p.name, path = p.path, "pathKey" = p.key
     FROM unnest(${ids}::text[], ${places.map((p) => p.folderId)}::text[], ${places.map((p) => p.fileName)}::text[],
-      ${places.map((p) => p.path)}::text[], ${places.map((p) => p.key)}::text[]) AS p(export, folder, name, path, key)
+      ${places.map((p) => p.path)}::text[], ${places.map((p) => pathKey(p.path))}::text[]) AS p(export, folder, name, path, key)
     WHERE e.id = p.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'owed'`
 }
 
