@@ -1,7 +1,8 @@
 import 'server-only'
 import { now } from '@/lib/clock'
-import { db, type Tx } from '@/lib/db'
+import type { Tx } from '@/lib/db'
 import { endRun } from './end-run'
+import { inTransaction } from './in-transaction'
 import type { RunRef } from './run-ref'
 
 /** How long a lock outlives its last heartbeat; after that another run, or the sweep, takes over. Real time, not the app's clock. */
@@ -15,7 +16,7 @@ const FRESH_SECONDS = 15
  * when it is being executed now, or when another run holds the connection: then nothing has changed.
  */
 export async function beginRun(runId: string): Promise<RunRef | null> {
-  return db().$transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     // The lock comes first: what is read before waiting for it may be out of date.
     await tx.$queryRaw`SELECT 1 FROM "Connection" WHERE id = (SELECT "connectionId" FROM "Run" WHERE id = ${runId}) FOR NO KEY UPDATE`
     const run = await tx.run.findUnique({ where: { id: runId } })

@@ -1,8 +1,8 @@
 import 'server-only'
-import { db } from '@/lib/db'
 import { commitBatch, type Commit } from '@/lib/dropbox/commit-batch'
 import type { FileEntry } from '@/lib/dropbox/entry'
 import type { AppError } from '@/lib/errors'
+import { inTransaction } from './in-transaction'
 import { nextFreePlaces } from './next-free-places'
 import { recordDone, recordReceived, type DoneFact } from './states'
 import type { UploadContext } from './upload-context'
@@ -20,7 +20,7 @@ export type Unsettled = { item: UploadItem; error: AppError }
 export async function commitSent(context: UploadContext, sent: Sent[]): Promise<Unsettled[]> {
   const { ref, session, capabilities, at } = context
   const unsettled: Unsettled[] = []
-  await db().$transaction((tx) => recordReceived(tx, ref, sent.map(({ item, contentHash }) => ({ exportId: item.row.exportId, contentHash }))))
+  await inTransaction((tx) => recordReceived(tx, ref, sent.map(({ item, contentHash }) => ({ exportId: item.row.exportId, contentHash }))))
   let open = sent
   while (open.length > 0) {
     await at?.('before commit')
@@ -55,7 +55,7 @@ export async function recordFacts({ ref }: UploadContext, facts: DoneFact[]): Pr
   if (facts.length === 0) return
   const adopted = facts.filter((fact) => fact.isAdopted)
   const uploaded = facts.filter((fact) => !fact.isAdopted)
-  await db().$transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     await recordDone(tx, ref, facts)
     await tx.run.update({
       where: { id: ref.runId },

@@ -2,6 +2,7 @@ import 'server-only'
 import { db } from '@/lib/db'
 import { newRowId } from '@/lib/sources/new-row-id'
 import { dueDailyDate, newestDailyDate } from './daily-date'
+import { inTransaction } from './in-transaction'
 
 export type DueRun = { runId: string; connectionId: string; organizationId: string }
 type Live = { id: string; organizationId: string; timeZone: string; connectedAt: Date; lastDailyDate: string | null }
@@ -35,7 +36,7 @@ function findDue(live: Live[], now: Date): { connection: Live; date: string }[] 
 async function insertRuns(due: { connection: Live; date: string }[], now: Date): Promise<DueRun[]> {
   const ids = due.map(({ connection }) => connection.id)
   const dates = due.map(({ date }) => date)
-  return db().$transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     const runs = await tx.$queryRaw<DueRun[]>`
       INSERT INTO "Run" (id, "organizationId", "connectionId", trigger, "dailyDate", "requestedAt")
       SELECT d.run, c."organizationId", c.id, 'daily', d.date, ${now}

@@ -1,6 +1,6 @@
 import 'server-only'
 import { now } from '@/lib/clock'
-import { db } from '@/lib/db'
+import { inTransaction } from './in-transaction'
 import { orderedId } from './ordered-id'
 
 /**
@@ -9,7 +9,7 @@ import { orderedId } from './ordered-id'
  * Owed exports whose receipt has gone from the source are dropped. Returns how many are new; repeating it adds none.
  */
 export async function ensureExports(connectionId: string): Promise<number> {
-  return db().$transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     await tx.$executeRaw`
       DELETE FROM "Export" e USING "Receipt" r
       WHERE e."connectionId" = ${connectionId} AND e.state = 'owed' AND r.id = e."receiptId" AND r."removedAt" IS NOT NULL`

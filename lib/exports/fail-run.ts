@@ -4,6 +4,7 @@ import { db } from '@/lib/db'
 import { AppError, isErrorCode, toAppError, type ErrorCode } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { endRun, type RunEnd } from './end-run'
+import { inTransaction } from './in-transaction'
 import type { RunRef } from './run-ref'
 
 /** Codes that say something about the run only, not about the connection. */
@@ -18,7 +19,7 @@ export async function failRun(run: RunRef | string, thrown: unknown): Promise<vo
   const ref = typeof run === 'string' ? await findRef(run) : run
   if (!ref) return
   log.warn({ runId: ref.runId, connectionId: ref.connectionId, problem: error.code, detail: error.detail, err: unexpectedCause(error) }, 'run ended early')
-  await db().$transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     const run = await tx.run.findFirst({ where: { id: ref.runId, organizationId: ref.organizationId, state: { not: 'ended' } } })
     if (!run) return
     if (!OF_THE_RUN.includes(error.code)) {

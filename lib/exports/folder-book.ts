@@ -8,6 +8,7 @@ import type { DropboxSession } from '@/lib/dropbox/session'
 import type { ExportFolder, FolderKind } from '@/lib/generated/prisma/client'
 import { folderName } from './folder-name'
 import { holdLock } from './hold-lock'
+import { inTransaction } from './in-transaction'
 import { numberedName } from './numbered-name'
 import type { RunRef } from './run-ref'
 
@@ -101,7 +102,7 @@ export class FolderBook {
       path: entry.pathDisplay,
       pathLower: entry.pathLower,
     }))
-    const folders = await db().$transaction(async (tx) => {
+    const folders = await inTransaction(async (tx) => {
       await holdLock(tx, this.ref)
       await tx.exportFolder.createMany({ data: rows, skipDuplicates: true })
       return tx.exportFolder.findMany({ where: { connectionId, organizationId, liveKey: { in: rows.map((row) => row.liveKey) } } })

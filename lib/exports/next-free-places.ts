@@ -1,6 +1,6 @@
 import 'server-only'
-import { db } from '@/lib/db'
 import { joinPath, pathKey } from '@/lib/dropbox/paths'
+import { inTransaction } from './in-transaction'
 import { numberedName } from './numbered-name'
 import type { RunRef } from './run-ref'
 import { recordPlaces } from './states'
@@ -27,7 +27,7 @@ export async function nextFreePlaces(ref: RunRef, items: UploadItem[]): Promise<
   })
   if (moved.length > 0) {
     const places = moved.map(({ row, folderId, fileName, path }) => ({ exportId: row.exportId, folderId, fileName, path }))
-    await db().$transaction((tx) => recordPlaces(tx, ref, places))
+    await inTransaction((tx) => recordPlaces(tx, ref, places))
   }
   return moved
 }

@@ -1,8 +1,8 @@
 import 'server-only'
-import { db } from '@/lib/db'
 import { joinPath, pathKey } from '@/lib/dropbox/paths'
 import type { PeriodKind } from '@/lib/generated/prisma/enums'
 import type { FolderBook } from './folder-book'
+import { inTransaction } from './in-transaction'
 import { numberedName } from './numbered-name'
 import { periodOf } from './period-of'
 import { planExport, type Action, type Inventory, type OwedReceipt, type Remote } from './plan-export'
@@ -28,7 +28,7 @@ export async function planPage(folders: FolderBook, rows: OwedRow[], naming: Nam
     const row = before.get(exportId)
     return row?.plannedKey !== pathKey(path) || row.plannedPath !== path || row.plannedFolderId !== folderId
   })
-  if (changed.length > 0) await db().$transaction((tx) => recordPlaces(tx, folders.ref, changed))
+  if (changed.length > 0) await inTransaction((tx) => recordPlaces(tx, folders.ref, changed))
   return actions
 }
 

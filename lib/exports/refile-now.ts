@@ -6,6 +6,7 @@ import { joinPath, pathKey } from '@/lib/dropbox/paths'
 import type { DropboxSession } from '@/lib/dropbox/session'
 import { AppError } from '@/lib/errors'
 import { FolderBook } from './folder-book'
+import { inTransaction } from './in-transaction'
 import type { Action } from './plan-export'
 import { planPlaces, type Naming } from './plan-page'
 import { readFiled, type FiledRow } from './read-filed'
@@ -63,7 +64,7 @@ async function moveAll(ref: RunRef, session: DropboxSession, rows: FiledRow[], a
   const record = async () => {
     const moves = done
     done = []
-    if (moves.length > 0) await db().$transaction((tx) => recordRefiled(tx, ref, moves))
+    if (moves.length > 0) await inTransaction((tx) => recordRefiled(tx, ref, moves))
     total.moved += moves.length
   }
   for (const { exportId, folderId, fileName, path } of actions) {

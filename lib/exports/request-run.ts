@@ -1,8 +1,8 @@
 import 'server-only'
 import { now } from '@/lib/clock'
-import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { FULL_TRIGGERS } from './full-triggers'
+import { inTransaction } from './in-transaction'
 import type { RunTrigger } from './present'
 
 export type RunRequest = {
@@ -20,7 +20,7 @@ export type RunRequest = {
  */
 export async function requestRun(request: RunRequest): Promise<{ runId: string; isNew: boolean }> {
   const { organizationId, connectionId, trigger, dailyDate } = request
-  return db().$transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     const live = await tx.$queryRaw<unknown[]>`
       SELECT id FROM "Connection" WHERE id = ${connectionId} AND "organizationId" = ${organizationId} AND state <> 'disconnected' FOR NO KEY UPDATE`
     if (live.length === 0) throw new AppError('not_connected', connectionId)

@@ -1,12 +1,13 @@
 import 'server-only'
 import { now } from '@/lib/clock'
-import { db, type Tx } from '@/lib/db'
+import type { Tx } from '@/lib/db'
 import { healDeletions } from '@/lib/deletions/heal-deletions'
 import { isErrorCode, type ErrorCode } from '@/lib/errors'
 import { endRun, type RunEnd } from './end-run'
 import { finishFiles } from './finish-files'
 import { holdLock } from './hold-lock'
 import { FULL_TRIGGERS } from './full-triggers'
+import { inTransaction } from './in-transaction'
 import type { RunRef } from './run-ref'
 
 /**
@@ -15,7 +16,7 @@ import type { RunRef } from './run-ref'
  */
 export async function runFinish(ref: RunRef): Promise<RunEnd['outcome']> {
   await finishFiles(ref)
-  return db().$transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     await holdLock(tx, ref)
     const owed = await tx.export.count({ where: { connectionId: ref.connectionId, state: 'owed' } })
     const debt = await tx.mirrorDebt.findFirst({ where: { organizationId: ref.organizationId }, orderBy: { firstAt: 'asc' } })

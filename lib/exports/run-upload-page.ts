@@ -1,5 +1,4 @@
 import 'server-only'
-import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { dropboxSession } from '@/lib/connections/dropbox-session'
 import type { DropboxSession } from '@/lib/dropbox/session'
@@ -9,6 +8,7 @@ import { sourceFor } from '@/lib/sources/source-for'
 import { Adoption } from './adoption'
 import { recordFacts } from './commit-sent'
 import { FolderBook } from './folder-book'
+import { inTransaction } from './in-transaction'
 import { noteSpace } from './note-space'
 import type { Action } from './plan-export'
 import { planPage } from './plan-page'
@@ -106,7 +106,7 @@ async function holdGuarded(context: UploadContext, rows: OwedRow[], guarded: str
     return keys.some((key) => `${pathKey(planned)}/`.startsWith(key) || `${pathKey(place)}/`.startsWith(key))
   }
   const held = rows.filter(isHeld)
-  if (held.length > 0) await db().$transaction((tx) => recordHeld(tx, context.ref, context.startedAt, held.map((row) => row.exportId)))
+  if (held.length > 0) await inTransaction((tx) => recordHeld(tx, context.ref, context.startedAt, held.map((row) => row.exportId)))
   return rows.filter((row) => !isHeld(row))
 }
 
@@ -114,7 +114,7 @@ async function holdGuarded(context: UploadContext, rows: OwedRow[], guarded: str
 async function settle(context: UploadContext, run: UploadRun, { failures, stop }: UploadPipeline): Promise<void> {
   const own = failures.filter(({ code }) => code !== stop?.code)
   if (own.length > 0) {
-    await db().$transaction(async (tx) => {
+    await inTransaction(async (tx) => {
       const failedCount = await recordFailures(tx, context.ref, run.startedAt, own)
       await tx.run.update({ where: { id: context.ref.runId }, data: { failedCount: { increment: failedCount } } })
     })

@@ -8,6 +8,7 @@ import { getEntry } from '@/lib/dropbox/get-entry'
 import { listFolderPages } from '@/lib/dropbox/list-folder-pages'
 import type { DropboxSession } from '@/lib/dropbox/session'
 import { AppError } from '@/lib/errors'
+import { inTransaction } from './in-transaction'
 import { judgeFile, type Judgement, type LedgerFile } from './judge-file'
 import { readDone } from './read-done'
 import type { RunRef } from './run-ref'
@@ -84,7 +85,7 @@ async function recordJudgements(ref: RunRef, judged: { exportId: string; judgeme
   const [confirmed, changed, mismatched] = [of('confirmed'), of('changed'), of('mismatched')]
   result.missing += of('missing').length
   if (confirmed.length + changed.length + mismatched.length === 0) return
-  await db().$transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     result.confirmed += await recordVerified(tx, ref, confirmed)
     await recordChanged(tx, ref, changed)
     result.changed += changed.length

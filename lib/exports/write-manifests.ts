@@ -16,6 +16,7 @@ import { AppError } from '@/lib/errors'
 import type { PeriodKind } from '@/lib/generated/prisma/enums'
 import { newRowId } from '@/lib/sources/new-row-id'
 import { holdLock } from './hold-lock'
+import { inTransaction } from './in-transaction'
 import { manifestCsv } from './manifest-csv'
 import { manifestLines } from './manifest-lines'
 import { numberedName } from './numbered-name'
@@ -73,7 +74,7 @@ async function writeAgain(ref: RunRef, session: DropboxSession, stale: StaleMani
 
 /** Notes what was written and from what; `entry` is null when the content had not changed. */
 async function record(ref: RunRef, stale: StaleManifest, entry: FileEntry | null, hash: string): Promise<void> {
-  await db().$transaction(async (tx) => {
+  await inTransaction(async (tx) => {
     await holdLock(tx, ref)
     await tx.$executeRaw`
       INSERT INTO "Manifest" (id, "organizationId", "connectionId", "folderId", path, "dropboxId", rev, "contentHash", basis, "writtenAt")
