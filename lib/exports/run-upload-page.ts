@@ -1,4 +1,5 @@
 import 'server-only'
+import { setMaxListeners } from 'node:events'
 import { AppError } from '@/lib/errors'
 import { dropboxSession } from '@/lib/connections/dropbox-session'
 import type { DropboxSession } from '@/lib/dropbox/session'
@@ -52,7 +53,10 @@ export async function runUploadPage(ref: RunRef, page: UploadPage): Promise<{ re
 
 async function sessionUntil(ref: RunRef, signal: AbortSignal): Promise<DropboxSession> {
   const session = await dropboxSession(ref.connectionId)
-  return { ...session, signal: session.signal ? AbortSignal.any([session.signal, signal]) : signal }
+  const either = session.signal ? AbortSignal.any([session.signal, signal]) : signal
+  // Every call and every wait of the run listens to these two, and stops listening when it ends.
+  setMaxListeners(0, signal, either)
+  return { ...session, signal: either }
 }
 
 async function uploadOwed(context: UploadContext, run: UploadRun, folders: FolderBook, page: UploadPage): Promise<void> {

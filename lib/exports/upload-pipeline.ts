@@ -12,7 +12,7 @@ import type { UploadContext } from './upload-context'
 import type { Sent, UploadItem } from './upload-item'
 
 /** Receipt bytes in memory at once, whatever the backlog. */
-const BYTES_IN_FLIGHT = 40 * 1024 * 1024
+const BYTES_IN_FLIGHT = 32 * 1024 * 1024
 const MOST_COMMIT = 1000
 /** The first commits are small, so that people soon see receipts arrive. */
 const FIRST_COMMIT = 60

@@ -16,6 +16,7 @@ export async function restartBench(world: World, receipts: number): Promise<void
   const { child } = startEngine(world, runId)
   while ((await db().run.findUniqueOrThrow({ where: { id: runId } })).uploadedCount < receipts / 3) await delay(50)
   await endChild(child, 'SIGKILL')
+  await untilQuiet(world)
   const tree = await world.dropbox<{ kind: string; size: number }[]>('GET', `tree?account=${encodeURIComponent(company.email)}`)
   const committedBytes = tree.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0)
   const before = await writeCalls(world)
@@ -31,4 +32,9 @@ export async function restartBench(world: World, receipts: number): Promise<void
     n: receipts, seconds, outcome, files, done: exports.filter(({ state }) => state === 'done').length, mb_total: total / 1e6, mb_before_kill: before.appendedBytes / 1e6,
     mb_after: after.appendedBytes / 1e6, mb_committed_sent_again: Math.max(0, after.appendedBytes - (total - committedBytes)) / 1e6,
   })
+}
+
+/** What the killed process had under way ends at the server a little later, and is counted then. */
+async function untilQuiet(world: World): Promise<void> {
+  for (let [before, now] = [-1, (await writeCalls(world)).all]; before !== now; [before, now] = [now, (await writeCalls(world)).all]) await delay(2500)
 }
