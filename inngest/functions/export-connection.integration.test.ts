@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { db } from '@/lib/db'
 import { useExportWorld } from '@/lib/exports/export-world.test-support'
 import { requestRun } from '@/lib/exports/request-run'
@@ -19,10 +19,11 @@ Object.assign(process.env, keys, { INNGEST_DEV: '0', INNGEST_BASE_URL: `http://1
 const { inngest } = await import('../client')
 const { exportRequested } = await import('../events')
 const { exportConnection } = await import('./export-connection')
+const { sweep } = await import('./sweep')
 const { laneOf } = await import('../lanes')
 const { serve } = await import('inngest/node')
 
-const app = createServer(serve({ client: inngest, functions: [exportConnection] })).listen(port, '127.0.0.1')
+const app = createServer(serve({ client: inngest, functions: [exportConnection, sweep] })).listen(port, '127.0.0.1')
 await once(app, 'listening')
 expect((app.address() as AddressInfo).port).toBe(port)
 let clockOffset = 0
@@ -99,6 +100,37 @@ test('Sync now that comes while the daily run works follows when that has ended'
   expect([first.outcome, second.outcome]).toEqual(['up_to_date', 'up_to_date'])
   expect(second.startedAt?.getTime()).toBeGreaterThanOrEqual(first.endedAt?.getTime() ?? Infinity)
   expect(await us.files()).toHaveLength(3)
+})
+
+/** Makes every attempt to begin reading the inventory of one run break, as a mistake of ours would. */
+async function breakRun(id: string): Promise<void> {
+  await db().$executeRawUnsafe(`CREATE FUNCTION break_run() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION $$broken$$; END'`)
+  await db().$executeRawUnsafe(`CREATE TRIGGER break_run BEFORE UPDATE ON "Run" FOR EACH ROW WHEN (NEW.id = '${id}' AND NEW.phase IS NOT NULL) EXECUTE FUNCTION break_run()`)
+}
+
+test('a run that follows another and breaks at every attempt ends as failed, and frees the connection', async () => {
+  const us = await world.connected({ transactions: 3, receipts: 3 })
+  await world.dropbox.control('PUT', 'latency', { per_call_ms: 250 })
+  const first = await ask(us, 'manual')
+  await eventually('the first run uploading', async () => (await run(first)).phase === 'upload')
+  const following = await request(us, 'manual')
+  await breakRun(following)
+  expect(await ended(first)).toMatchObject({ outcome: 'up_to_date' })
+  expect(await ended(following)).toMatchObject({ outcome: 'failed', problem: 'unexpected' })
+  await world.dropbox.control('PUT', 'latency', { per_call_ms: 0 })
+  expect(await us.connection()).toMatchObject({ lockRunId: null, problem: 'unexpected' })
+  expect(console.error, 'the SDK says so too').toHaveBeenCalled()
+  vi.mocked(console.error).mockClear()
+  await db().$executeRaw`DROP TRIGGER break_run ON "Run"`
+  expect(await ended(await ask(us, 'manual'))).toMatchObject({ outcome: 'up_to_date' })
+})
+
+test('a run whose event was lost between its row and the send is executed by the next sweep', async () => {
+  const us = await world.connected({ transactions: 2, receipts: 2 })
+  const lost = await request(us, 'manual')
+  await db().run.update({ where: { id: lost }, data: { requestedAt: new Date(Date.now() - 90_000) } })
+  clockOffset += 120_000
+  expect(await ended(lost)).toMatchObject({ outcome: 'up_to_date', uploadedCount: 2 })
 })
 
 test('Sync now of one company does not wait for the planned runs of others', async () => {

@@ -1,6 +1,7 @@
 import type { GetStepTools } from 'inngest'
 import { beginRun } from '@/lib/exports/begin-run'
 import { failRun } from '@/lib/exports/fail-run'
+import { failRunAtWork } from '@/lib/exports/fail-run-at-work'
 import { nextQueuedRun } from '@/lib/exports/next-queued-run'
 import { refreshSpaceAfter } from '@/lib/exports/refresh-space-after'
 import { runFinish } from '@/lib/exports/run-finish'
@@ -12,7 +13,7 @@ import { isRunEnded } from '@/lib/exports/is-run-ended'
 import { AppError, toAppError } from '@/lib/errors'
 import { inngest } from '../client'
 import { exportRequested } from '../events'
-import { exportLimits, LANE_TRIGGERS } from '../lanes'
+import { exportLimits, LANE_TRIGGERS, type Lane } from '../lanes'
 
 /** One step uploads for at most this long, so that a restart repeats little and the runner sees progress. */
 const PAGE = { maxReceipts: 20_000, maxSeconds: 240 }
@@ -30,8 +31,9 @@ export const exportConnection = inngest.createFunction(
     concurrency: exportLimits(),
     retries: 4,
     onFailure: async ({ event, step }) => {
-      const { runId } = event.data.event.data as { runId: string }
-      await step.run('record-failure', () => failRun(runId, new AppError('unexpected', event.data.error.name)))
+      // The event that the run failed on is the one that this function accepts.
+      const { lane, ...sentFor } = event.data.event.data as RunRef & { lane: Lane }
+      await step.run('record-failure', () => failRunAtWork(sentFor, LANE_TRIGGERS[lane], new AppError('unexpected', event.data.error.name)))
     },
   },
   async ({ event, step }) => {
