@@ -7,8 +7,10 @@ import { recordPlaces } from './states'
 import { takenKeys } from './taken-keys'
 import type { UploadItem } from './upload-item'
 
-/** Tries after which something else than one file of the same name must be in the way. */
-const MOST_NUMBERS = 60
+/** Foreign files met by one receipt in a run, after which something else than files of the same name must be in the way. */
+const MOST_RENAMES = 60
+/** So many numbers are looked at for one name, more at a time while the ledger holds them all. */
+const TRIES = [8, 64, 512, 4096]
 
 /**
  * Gives items whose path holds foreign bytes the next free name in the same folder, ` (2)` and so on, and records it. Items for which none
@@ -16,15 +18,22 @@ const MOST_NUMBERS = 60
  */
 export async function nextFreePlaces(ref: RunRef, items: UploadItem[]): Promise<UploadItem[]> {
   const ids = items.map(({ row }) => row.exportId)
-  const candidates = items.map((item) => candidatesOf(item))
-  const taken = await takenKeys(ref, candidates.flat().map(({ key }) => key), ids)
+  const held = new Set<string>()
   const moved: UploadItem[] = []
-  items.forEach((item, index) => {
-    const free = candidates[index]?.find(({ key }) => !taken.has(key))
-    if (!free) return
-    taken.add(free.key)
-    moved.push({ ...item, fileName: free.fileName, path: free.path, number: free.number })
-  })
+  let open = items.filter(({ renames }) => renames < MOST_RENAMES)
+  for (const most of TRIES) {
+    if (open.length === 0) break
+    const candidates = new Map(open.map((item) => [item, candidatesOf(item, most)]))
+    const keys = [...candidates.values()].flat().map(({ key }) => key)
+    for (const key of await takenKeys(ref, keys, ids)) held.add(key)
+    open = open.filter((item) => {
+      const free = candidates.get(item)?.find(({ key }) => !held.has(key))
+      if (!free) return true
+      held.add(free.key)
+      moved.push({ ...item, fileName: free.fileName, path: free.path, number: free.number, renames: item.renames + 1 })
+      return false
+    })
+  }
   if (moved.length > 0) {
     const places = moved.map(({ row, folderId, fileName, path }) => ({ exportId: row.exportId, folderId, fileName, path }))
     await inTransaction((tx) => recordPlaces(tx, ref, places))
@@ -32,14 +41,13 @@ export async function nextFreePlaces(ref: RunRef, items: UploadItem[]): Promise<
   return moved
 }
 
-function candidatesOf({ fileName, path, number }: UploadItem) {
+function candidatesOf({ fileName, path, number }: UploadItem, most: number) {
   const folder = path.slice(0, path.lastIndexOf('/'))
   const base = number > 1 ? withoutNumber(fileName, number) : fileName
-  const first = number + 1
-  return Array.from({ length: Math.max(0, Math.min(8, MOST_NUMBERS - first)) }, (_, index) => {
-    const name = numberedName(base, first + index)
+  return Array.from({ length: most }, (_, index) => {
+    const name = numberedName(base, number + 1 + index)
     const place = joinPath(folder, name)
-    return { fileName: name, path: place, key: pathKey(place), number: first + index }
+    return { fileName: name, path: place, key: pathKey(place), number: number + 1 + index }
   })
 }
 

@@ -93,3 +93,11 @@ test('whatever is owed, paths are unique, inside their folder, free in the ledge
     { numRuns: 300 },
   )
 })
+
+test('receipts of one name cost no more looks at the ledger than there are receipts', () => {
+  let looks = 0
+  const counting: Ledger = { ...ledger(), isTaken: () => (looks++, false) }
+  const actions = planExport(inventory(Array.from({ length: 3000 }, (_, index) => owed(String(index)))), counting, null)
+  expect(actions.at(-1)?.fileName).toBe('2026-11-03 Shop x (3000).pdf')
+  expect(looks).toBe(3000)
+})

@@ -28,10 +28,13 @@ export type OwedReceipt = {
 
 export type Inventory = { receipts: OwedReceipt[]; timeZone: string; periodKind: PeriodKind; template: string }
 
-/** `folderOf` gives the live folder of an account and period; `isTaken` says whether another export holds the path key. */
+/**
+ * `folderOf` gives the live folder of an account and period; `isTaken` says whether another export holds the path key. `family` is the key of
+ * the same name without its number: the numbered names that may be asked about next.
+ */
 export type Ledger = {
   folderOf(accountId: string, period: string): { id: string; path: string } | undefined
-  isTaken(key: string): boolean
+  isTaken(key: string, family: string): boolean
 }
 
 export type RemoteFile = { id: string; path: string; rev: string; size: number; contentHash: string }
@@ -75,20 +78,45 @@ function adoptSame(receipts: OwedReceipt[], placed: (Placed | null)[], remote: R
 
 /** Which names are taken: in each folder apart, because a million whole paths are much to remember. */
 class Places {
-  readonly #folders = new Map<string, { key: string; names: Set<string> }>()
+  readonly #folders = new Map<string, Folder>()
 
   constructor(private readonly ledger: Ledger) {}
 
   /** Takes a name in a folder; false when it is taken. Names come from fileName and are NFC. */
   take(folderPath: string, name: string): boolean {
-    let folder = this.#folders.get(folderPath)
-    if (!folder) this.#folders.set(folderPath, (folder = { key: pathKey(folderPath), names: new Set() }))
+    const folder = this.#folderAt(folderPath)
     const lower = name.toLowerCase()
-    if (folder.names.has(lower) || this.ledger.isTaken(`${folder.key}/${lower}`)) return false
-    folder.names.add(lower)
+    return this.#takeIn(folder, lower, lower)
+  }
+
+  /** Takes the first free number of a name. A thousand receipts of one name do not begin at (2) a thousand times. */
+  takeNext(folderPath: string, base: string): { name: string; number: number } {
+    const folder = this.#folderAt(folderPath)
+    const family = base.toLowerCase()
+    for (let number = (folder.numbers.get(family) ?? 0) + 1; ; number++) {
+      const name = numberedName(base, number)
+      const isFree = this.#takeIn(folder, number === 1 ? family : name.toLowerCase(), family)
+      if (!isFree) continue
+      if (number > 1) folder.numbers.set(family, number)
+      return { name, number }
+    }
+  }
+
+  #folderAt(folderPath: string): Folder {
+    let folder = this.#folders.get(folderPath)
+    if (!folder) this.#folders.set(folderPath, (folder = { key: pathKey(folderPath), names: new Set(), numbers: new Map() }))
+    return folder
+  }
+
+  #takeIn({ key, names }: Folder, lower: string, family: string): boolean {
+    if (names.has(lower) || this.ledger.isTaken(`${key}/${lower}`, `${key}/${family}`)) return false
+    names.add(lower)
     return true
   }
 }
+
+/** `numbers`: the last number given to a name that was met more than once. */
+type Folder = { key: string; names: Set<string>; numbers: Map<string, number> }
 
 const placeAt = ({ exportId }: OwedReceipt, { folder }: Named, name: string, number: number): Placed => ({
   kind: 'upload', exportId, folderId: folder.id, fileName: name, path: `${folder.path}/${name}`, number,
@@ -100,10 +128,8 @@ function chosenPlace(receipt: OwedReceipt, named: Named, places: Places): Placed
 }
 
 function nextPlace(receipt: OwedReceipt, named: Named, places: Places): Placed {
-  for (let number = 1; ; number++) {
-    const name = numberedName(named.name, number)
-    if (places.take(named.folder.path, name)) return placeAt(receipt, named, name, number)
-  }
+  const { name, number } = places.takeNext(named.folder.path, named.name)
+  return placeAt(receipt, named, name, number)
 }
 
 /** Which number of `base` a chosen name is; 1 when it is another name altogether. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { joinPath, pathKey } from '@/lib/dropbox/paths'
+import { pathKey } from '@/lib/dropbox/paths'
 import type { PeriodKind } from '@/lib/generated/prisma/enums'
 import type { FolderBook } from './folder-book'
 import { inTransaction } from './in-transaction'
@@ -40,30 +40,34 @@ export async function planPlaces(folders: FolderBook, rows: OwedRow[], naming: N
   return planFree(folders, { ...naming, receipts }, null)
 }
 
-/** Asks the ledger for as many numbered variants as the plan turns out to need: rarely more than the name itself. */
+/**
+ * Plans against the ledger, which is asked only about names that the plan turns out to need: one number of each, and eight times as many of
+ * those whose numbers were all held, until nothing is left in doubt.
+ */
 async function planFree(folders: FolderBook, inventory: Inventory, remote: Remote | null): Promise<Action[]> {
   const ids = inventory.receipts.map(({ exportId }) => exportId)
-  const { folderOf } = folders
-  const ideal = planExport({ ...inventory, receipts: inventory.receipts.map((receipt) => ({ ...receipt, chosenName: null })) }, { folderOf, isTaken: () => false }, null)
-  const first = planExport(inventory, { folderOf, isTaken: () => false }, null)
-  const names = [...ideal, ...first].map(({ path, fileName, number }) => ({ folder: path.slice(0, -fileName.length), fileName, number }))
-  for (let most = 1; ; most *= 8) {
-    const keys = names.flatMap(({ folder, fileName, number }) =>
-      Array.from({ length: most }, (_, n) => pathKey(joinPath(folder, n === 0 ? fileName : numberedName(stripNumber(fileName, number), number + n)))),
-    )
-    const taken = await takenKeys(folders.ref, [...new Set(keys)], ids)
-    const known = new Set(keys)
-    let isSure = true
-    const isTaken = (key: string) => {
-      if (!known.has(key)) isSure = false
+  const [asked, taken, numbers] = [new Set<string>(), new Set<string>(), new Map<string, number>()]
+  for (;;) {
+    const doubtful = new Set<string>()
+    const isTaken = (key: string, family: string) => {
+      if (!asked.has(key)) doubtful.add(family)
       return taken.has(key)
     }
-    const actions = planExport(inventory, { folderOf, isTaken }, remote)
-    if (isSure || most > 4096) return actions
+    const actions = planExport(inventory, { folderOf: folders.folderOf, isTaken }, remote)
+    if (doubtful.size === 0) return actions
+    const keys = [...doubtful].flatMap((family) => moreNumbers(family, numbers)).filter((key) => !asked.has(key))
+    for (const key of keys) asked.add(key)
+    for (const key of await takenKeys(folders.ref, keys, ids)) taken.add(key)
   }
 }
 
-const stripNumber = (name: string, number: number) => (number > 1 ? name.replace(new RegExp(` \\(${number}\\)(?=(\\.[A-Za-z0-9]{1,8})?$)`), '') : name)
+/** The keys of the next numbers of a name: the name itself at first, then up to (8), (64) and so on. */
+function moreNumbers(family: string, numbers: Map<string, number>): string[] {
+  const done = numbers.get(family) ?? 0
+  const most = Math.max(1, done * 8)
+  numbers.set(family, most)
+  return Array.from({ length: most - done }, (_, index) => numberedName(family, done + index + 1))
+}
 
 const toOwedReceipt = (row: OwedRow, folders: FolderBook): OwedReceipt => ({
   ...row,

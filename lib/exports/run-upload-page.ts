@@ -85,7 +85,7 @@ async function send(pipeline: UploadPipeline, rows: OwedRow[], actions: Action[]
   pipeline.expect(uploads.length)
   for (const { exportId, folderId, fileName, path, number } of uploads) {
     const row = byId.get(exportId)
-    if (Date.now() > until || !row || !(await pipeline.add({ row, folderId, fileName, path, number, restarts: 0 }))) return
+    if (Date.now() > until || !row || !(await pipeline.add({ row, folderId, fileName, path, number, restarts: 0, renames: 0 }))) return
   }
 }
 
