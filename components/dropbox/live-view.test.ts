@@ -33,7 +33,7 @@ const run: RunView = {
 }
 
 function view(totals: Partial<ExportTotals>, given: { badge: Parameters<typeof toLiveView>[0]['badge']; current?: RunView; connection?: Partial<ConnectionView>; nextRunAt?: string }) {
-  const all = { qualifying: 0, done: 0, doneBytes: 0, owed: 0, owedBytes: 0, failing: 0, tombstoned: 0, changed: 0, ...totals }
+  const all = { qualifying: 0, done: 0, doneBytes: 0, owed: 0, owedBytes: 0, fresh: 0, failing: 0, tombstoned: 0, changed: 0, ...totals }
   const progress: ProgressView = { totals: all, current: given.current ?? null, last: null, nextRunAt: given.nextRunAt ?? '2026-11-23T22:30:00Z', timeZone: 'Europe/Paris' }
   return toLiveView({
     connection: { ...connection, ...given.connection },
@@ -51,6 +51,13 @@ test('a complete export says that all are there, since when, and when it was che
   expect(shown.headline).toBe('All 152 receipts since 1 Sept 2025 are in Dropbox')
   expect(shown.details).toEqual(['Checked today at 14:02.'])
   expect(shown.count).toMatchObject({ done: 152, total: 152, text: '152 of 152', hint: '45\u00a0MB' })
+})
+
+test('receipts that came after the last export are named beside what was checked, and nothing is called late', () => {
+  const shown = view({ done: 152, owed: 3, fresh: 3 }, { badge: 'up_to_date' })
+  expect(shown.headline).toBe('All 152 receipts checked today at 14:02 are in Dropbox')
+  expect(shown.details).toEqual(['3 new ones follow today 23:30, Europe/Paris.'])
+  expect(shown.count.text).toBe('152 of 155')
 })
 
 test('without a start date it says all, without a date', () => {

@@ -47,7 +47,7 @@ export function toLiveView(input: Input): LiveView {
     isRunning,
     lastRun: lastRun(input),
     nextRun: nextRun(input),
-    version: [current?.id ?? '-', last?.id ?? '-', connection.state, connection.problem ?? '-', totals.tombstoned, totals.failing, totals.changed].join(' '),
+    version: [current?.id ?? '-', last?.id ?? '-', connection.state, connection.problem ?? '-', totals.fresh, totals.tombstoned, totals.failing, totals.changed].join(' '),
     present: present.toISOString(),
     locale: format.locale,
   }
@@ -58,11 +58,14 @@ export const isEverything = (startAt: string) => new Date(startAt).getUTCFullYea
 
 const expected = (totals: ExportTotals) => totals.done + totals.owed
 
-function headline({ connection, progress: { totals, current }, badge, t, format }: Input): string {
+function headline(input: Input): string {
+  const { connection, progress, badge, present, t, format } = input
+  const { totals, current } = progress
   if (badge === 'reconnect_needed') return t('headline.reconnect')
   if (badge === 'paused' && !current) return t('headline.paused')
   if (current) return t(`headline.${runningPhase(current)}`)
-  if (totals.owed > 0) return t('headline.owed', { count: totals.owed })
+  if (badge !== 'up_to_date' && totals.owed > 0) return t('headline.owed', { count: totals.owed })
+  if (totals.fresh > 0) return t('headline.allChecked', { count: totals.done, when: momentInWords(checkedAt(input) ?? present.toISOString(), present, t, format) })
   if (isEverything(connection.startAt)) return t('headline.all', { count: totals.done })
   return t('headline.allSince', { count: totals.done, start: format.day(connection.startAt) })
 }
@@ -72,15 +75,21 @@ function runningPhase(run: RunView) {
   return ({ inventory: 'inventory', reconcile: 'reconcile', upload: 'exporting', finish: 'finishing' } as const)[run.phase]
 }
 
-function details({ connection, progress: { totals, last }, badge, present, t, errors, format }: Input): string[] {
-  const checkedAt = connection.verifiedAt ?? last?.endedAt ?? null
+const checkedAt = ({ connection, progress: { last } }: Input) => connection.verifiedAt ?? last?.endedAt ?? null
+
+function details(input: Input): string[] {
+  const { connection, progress, badge, present, t, errors, format } = input
+  const { totals } = progress
+  const at = checkedAt(input)
+  const isUpToDate = badge === 'up_to_date'
   const lines: (string | false)[] = [
-    badge === 'up_to_date' && checkedAt !== null && t('detail.checked', { when: momentInWords(checkedAt, present, t, format) }),
-    badge === 'up_to_date' && expected(totals) === 0 && t('detail.none'),
+    isUpToDate && totals.fresh === 0 && at !== null && t('detail.checked', { when: momentInWords(at, present, t, format) }),
+    isUpToDate && totals.fresh > 0 && t('detail.fresh', { count: totals.fresh, when: nextRun(input).exact ?? '' }),
+    isUpToDate && expected(totals) === 0 && t('detail.none'),
     badge === 'delayed' && connection.problem !== null && errors(`${connection.problem}.sentence`),
     badge === 'delayed' && t('detail.retrying'),
     badge === 'needs_attention' && totals.failing > 0 && t('detail.failing', { count: totals.failing }),
-    totals.owed > totals.failing && badge !== 'delayed' && badge !== 'reconnect_needed' && t('detail.waiting'),
+    totals.owed > totals.failing && !isUpToDate && badge !== 'delayed' && badge !== 'reconnect_needed' && t('detail.waiting'),
     totals.tombstoned > 0 && t('detail.keptAway', { count: totals.tombstoned }),
     totals.changed > 0 && t('detail.changed', { count: totals.changed }),
   ]

@@ -70,13 +70,15 @@ describe('root folder', () => {
 })
 
 describe('badge', () => {
-  const calm: BadgeFacts = { connection: { state: 'active', problem: null }, hasDraft: false, isRunning: false, owed: 0, failing: 0, isGuardOpen: false }
+  const calm: BadgeFacts = { connection: { state: 'active', problem: null }, hasDraft: false, isRunning: false, owed: 0, fresh: 0, failing: 0, isGuardOpen: false }
   test.each([
     ['not_connected', { connection: null }],
     ['setting_up', { connection: null, hasDraft: true }],
     ['up_to_date', {}],
     ['exporting', { isRunning: true, owed: 3 }],
     ['delayed', { owed: 3 }],
+    ['delayed', { owed: 3, fresh: 2 }],
+    ['up_to_date', { owed: 3, fresh: 3 }],
     ['delayed', { connection: { state: 'active', problem: 'qonto_unreachable' } }],
     ['needs_attention', { connection: { state: 'active', problem: 'dropbox_full' } }],
     ['needs_attention', { failing: 1 }],

@@ -36,9 +36,11 @@ const readTotals = (organizationId: string, connectionId: string) => db().$query
       count(*) FILTER (WHERE e.state = 'owed') AS owed,
       coalesce(sum(e.size) FILTER (WHERE e.state = 'owed'), 0)::bigint AS "owedBytes",
       count(*) FILTER (WHERE e.state = 'owed' AND e.problem IS NOT NULL) AS failing,
+      count(*) FILTER (WHERE e.state = 'owed' AND e.problem IS NULL AND e."owedReason" = 'new' AND e."owedSince" > checked.at) AS fresh,
       count(*) FILTER (WHERE e.state = 'tombstoned') AS tombstoned,
       count(*) FILTER (WHERE e.state = 'done' AND e."changedAt" IS NOT NULL) AS changed
-    FROM "Export" e WHERE e."connectionId" = c.id
+    FROM "Export" e, (SELECT max(r."endedAt") AS at FROM "Run" r WHERE r."connectionId" = c.id AND r.trigger <> 'reconcile') checked
+    WHERE e."connectionId" = c.id
   ) t
   WHERE c.id = ${connectionId} AND c."organizationId" = ${organizationId}`
 
@@ -54,6 +56,7 @@ function toTotals(row: Row): ExportTotals {
     doneBytes: Number(row.doneBytes),
     owed,
     owedBytes: Number(row.owedBytes),
+    fresh: Number(row.fresh),
     failing: Number(row.failing),
     tombstoned,
     changed: Number(row.changed),

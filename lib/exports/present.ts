@@ -7,6 +7,8 @@ export type ExportTotals = {
   doneBytes: number
   owed: number
   owedBytes: number
+  /** Part of `owed`: seen in Qonto only after the last export had ended, so that nothing has been late yet. */
+  fresh: number
   /** Part of `owed`: tried and failed, with a cause. */
   failing: number
   tombstoned: number

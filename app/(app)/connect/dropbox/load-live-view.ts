@@ -19,7 +19,7 @@ export async function loadLiveView(organizationId: string, texts: Texts): Promis
   const connection = await findLiveConnection(organizationId)
   if (!connection) return null
   const [progress, guard] = await Promise.all([getProgress(organizationId, connection.id), getGuard(organizationId, connection.id)])
-  const { owed, failing } = progress.totals
-  const badge = connectionBadge({ connection, hasDraft: false, isRunning: progress.current !== null, owed, failing, isGuardOpen: guard !== null })
+  const { owed, fresh, failing } = progress.totals
+  const badge = connectionBadge({ connection, hasDraft: false, isRunning: progress.current !== null, owed, fresh, failing, isGuardOpen: guard !== null })
   return toLiveView({ connection, progress, badge, present: now(), ...texts })
 }
