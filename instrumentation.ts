@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { startRunner } = await import('./inngest/start-runner')
   startRunner()
+  const { resumeRenewals } = await import('./lib/qonto-access/resume-renewals')
+  void resumeRenewals()
 }

@@ -9,7 +9,7 @@ export function proxy(request: NextRequest) {
   const home = homeOf(asked)
   if (home) return NextResponse.rewrite(new URL('/api/home', request.url), { request: { headers: new Headers({ 'x-home': home }) } })
   const nonce = btoa(crypto.randomUUID())
-  const policy = contentSecurityPolicy({ nonce, isDevelopment: process.env.NODE_ENV === 'development', dropboxUrl: process.env.DROPBOX_WEB_URL })
+  const policy = contentSecurityPolicy({ nonce, isDevelopment: process.env.NODE_ENV === 'development', dropboxUrl: process.env.DROPBOX_WEB_URL, qontoUrl: process.env.QONTO_OAUTH_URL })
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
   headers.set('x-nonce', nonce)

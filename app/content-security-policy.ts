@@ -1,11 +1,11 @@
-type Options = { nonce: string; isDevelopment: boolean; dropboxUrl: string | undefined }
+type Options = { nonce: string; isDevelopment: boolean; dropboxUrl: string | undefined; qontoUrl: string | undefined }
 
 /**
- * The pages' content security policy. Forms may lead to Dropbox because *Connect* answers with a redirect to its page;
+ * The pages' content security policy. Forms may lead to Dropbox and to Qonto because *Connect* answers with a redirect to their pages;
  * styles may be inline because positioned menus set them.
  */
-export function contentSecurityPolicy({ nonce, isDevelopment, dropboxUrl }: Options): string {
-  const dropbox = new URL(dropboxUrl || 'https://www.dropbox.com').origin
+export function contentSecurityPolicy({ nonce, isDevelopment, dropboxUrl, qontoUrl }: Options): string {
+  const [dropbox, qonto] = [dropboxUrl || 'https://www.dropbox.com', qontoUrl || 'https://oauth.qonto.com'].map((url) => new URL(url).origin)
   return [
     `default-src 'self'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
@@ -17,6 +17,6 @@ export function contentSecurityPolicy({ nonce, isDevelopment, dropboxUrl }: Opti
     `object-src 'none'`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
-    `form-action 'self' ${dropbox}`,
+    `form-action 'self' ${dropbox} ${qonto}`,
   ].join('; ')
 }

@@ -6,8 +6,8 @@ import { env } from '@/lib/env'
 import nextConfig from '@/next.config.mjs'
 import { config, proxy } from '@/proxy'
 
-const { APP_URL, DROPBOX_WEB_URL } = process.env
-afterEach(() => void Object.assign(process.env, { APP_URL: APP_URL ?? '', DROPBOX_WEB_URL: DROPBOX_WEB_URL ?? '' }))
+const { APP_URL, DROPBOX_WEB_URL, QONTO_OAUTH_URL } = process.env
+afterEach(() => void Object.assign(process.env, { APP_URL: APP_URL ?? '', DROPBOX_WEB_URL: DROPBOX_WEB_URL ?? '', QONTO_OAUTH_URL: QONTO_OAUTH_URL ?? '' }))
 
 /** The address of a page's folder or a route's file. */
 const addressOf = (place: string) => place.replace(/^app/, '').replace(/\/route\.ts$/, '').replace(/\/\([a-z]+\)/g, '').replace(/\[(?:\.\.\.)?(\w+)\]/g, 'some-$1') || '/'
@@ -19,7 +19,7 @@ const WITHOUT_PROXY = ['/api/inngest', '/api/receipts', '/api/receipts/some-rece
 const isMatched = (address: string) => config.matcher.some((pattern) => new RegExp(`^${pattern}$`).test(address))
 
 function visit(address: string, appUrl: string) {
-  Object.assign(process.env, { APP_URL: appUrl, DROPBOX_WEB_URL: 'https://www.dropbox.com' })
+  Object.assign(process.env, { APP_URL: appUrl, DROPBOX_WEB_URL: 'https://www.dropbox.com', QONTO_OAUTH_URL: 'https://oauth.qonto.com' })
   return proxy(new NextRequest(new URL(address, appUrl), { headers: { host: new URL(appUrl).host, accept: 'text/html' } }))
 }
 
@@ -34,7 +34,7 @@ test.each(addresses.filter(isMatched))('%s carries the strict policy with a fres
   expect(nonceOf(first)).toHaveLength(48)
   expect(nonceOf(first)).not.toBe(nonceOf(second))
   expect(first.get('content-security-policy')?.replace(nonceOf(first), '…')).toBe(
-    "default-src 'self'; script-src 'self' 'nonce-…' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://www.dropbox.com",
+    "default-src 'self'; script-src 'self' 'nonce-…' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://www.dropbox.com https://oauth.qonto.com",
   )
   expect(first.get('cache-control')).toBe('no-store')
   expect(first.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains')

@@ -81,7 +81,7 @@ test('every address answers with the headers that protect it', async ({ page, wo
   await expectUpToDate(page, 8)
   const policy = [
     "default-src 'self'", "script-src 'self' 'nonce-…' 'strict-dynamic'", "style-src 'self' 'unsafe-inline'", "img-src 'self' blob: data:", "font-src 'self'", "connect-src 'self'",
-    "frame-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", `form-action 'self' ${world.app.dropboxUrl}`,
+    "frame-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", `form-action 'self' ${world.app.dropboxUrl} ${world.app.qontoUrl}`,
   ].join('; ')
   const always = {
     'x-content-type-options': 'nosniff', 'cross-origin-opener-policy': 'same-origin', 'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=()',

@@ -3,6 +3,7 @@ import { exportConnection } from './functions/export-connection'
 import { notify } from './functions/notify'
 import { reconcileDeletions, reconcileHourly } from './functions/reconcile-deletions'
 import { refreshHourly, refreshInventory } from './functions/refresh-inventory'
+import { renewQontoTokens } from './functions/renew-qonto-tokens'
 import { sweep } from './functions/sweep'
 import { tidyUp } from './functions/tidy-up'
 import { verifyConnection, verifyNightly } from './functions/verify-exports'
@@ -16,6 +17,7 @@ export const functions = [
   reconcileDeletions,
   refreshHourly,
   refreshInventory,
+  renewQontoTokens,
   sweep,
   tidyUp,
   verifyConnection,

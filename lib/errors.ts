@@ -33,6 +33,12 @@ export const ERROR_CODES = {
   oauth_other_account: { status: 409, next: 'refuse' },
   dropbox_app_frozen: { status: 409, next: 'refuse' },
   run_in_progress: { status: 409, next: 'refuse' },
+  // setting up an installation
+  set_up_code_wrong: { status: 403, next: 'refuse' },
+  set_up_done: { status: 409, next: 'refuse' },
+  dropbox_app_missing: { status: 409, next: 'stop_all' },
+  dropbox_app_refused: { status: 422, next: 'refuse' },
+  dropbox_app_fixed: { status: 409, next: 'refuse' },
   // Dropbox
   dropbox_reconnect: { status: 409, next: 'reconnect' },
   dropbox_full: { status: 507, next: 'stop_all' },
@@ -48,6 +54,12 @@ export const ERROR_CODES = {
   // Qonto
   qonto_credentials_missing: { status: 409, next: 'stop_all' },
   qonto_credentials_refused: { status: 409, next: 'stop_all' },
+  qonto_reconnect: { status: 409, next: 'stop_all' },
+  qonto_client_refused: { status: 502, next: 'stop_all' },
+  qonto_oauth_unset: { status: 409, next: 'refuse' },
+  qonto_oauth_cancelled: { status: 400, next: 'refuse' },
+  qonto_oauth_lost: { status: 400, next: 'refuse' },
+  qonto_scope_missing: { status: 400, next: 'refuse' },
   qonto_other_organization: { status: 409, next: 'refuse' },
   qonto_forbidden: { status: 403, next: 'skip_item' },
   qonto_not_found: { status: 404, next: 'skip_item' },

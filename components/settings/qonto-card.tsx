@@ -4,15 +4,31 @@ import { ActionForm } from '@/components/ui/action-form'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Command } from '@/components/ui/command'
+import { Confirm } from '@/components/ui/confirm'
+import { ErrorNotice } from '@/components/ui/error-notice'
 import { Field } from '@/components/ui/field'
-import { FormDone } from '@/components/ui/form-done'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
+import { FormDone } from '@/components/ui/form-done'
+import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { getFormat } from '@/lib/i18n/get-format'
-import type { SettingsView } from '@/lib/organizations/present'
+import { getWords } from '@/lib/i18n/get-words'
+import type { QontoAccessView } from '@/lib/qonto-access/present'
+import { QontoTest, type QontoTestAnswer } from './qonto-test'
 
 type Action = (before: FormAnswer, form: FormData) => Promise<FormAnswer>
-type Props = { qonto: SettingsView['qonto']; save: Action; test: Action; errors: ErrorWords; canManage: boolean }
+type Props = {
+  access: QontoAccessView | null
+  actions: { save: Action; test: (before: QontoTestAnswer) => Promise<QontoTestAnswer>; connect: Action; remove: Action }
+  /** Which page the visit to Qonto comes back to. */
+  from: 'settings' | 'set-up'
+  /** Whether this installation has an app at Qonto. */
+  canVisit: boolean
+  canManage: boolean
+  /** What a visit to Qonto ended with, when it failed. */
+  failure: string | null
+  errors: ErrorWords
+}
 
 const LOOK = {
   accepted: { tone: 'ok', icon: CircleCheck },
@@ -21,36 +37,83 @@ const LOOK = {
   missing: { tone: 'neutral', icon: CircleDashed },
 } as const
 
-/** Whether Qonto lets us in, a test, and the key that opens it. The secret never comes back to the page. */
-export async function QontoCard({ qonto, save, test, errors, canManage }: Props) {
+/** Whether Qonto lets us in and as whom, a test, and both ways to sign in there. No secret ever comes back to the page. */
+export async function QontoCard({ access, actions, from, canVisit, canManage, failure, errors }: Props) {
   const t = await getTranslations('settings.qonto')
-  const common = await getTranslations('settings')
-  const cause = await getTranslations('errors')
+  const isEnded = access?.problem === 'qonto_reconnect'
+  return (
+    <Card id="qonto" title={t('title')} hint={t(canVisit ? 'hintBoth' : 'hint')}>
+      <div className="flex flex-col gap-5">
+        {failure && <ErrorNotice code={failure} errors={errors} />}
+        <State access={access} />
+        {access?.problem && <Notice tone="bad" title={errors[access.problem]?.sentence}>{errors[access.problem]?.next}</Notice>}
+        {canManage && (
+          <>
+            {canVisit && (
+              <Command action={actions.connect} errors={errors} values={{ from }} tone={access && !isEnded ? 'plain' : 'primary'} className="self-start">
+                {t(access?.kind === 'oauth' ? 'connectAgain' : 'connect')}
+              </Command>
+            )}
+            {access && <QontoTest action={actions.test} errors={errors} words={await getWords('settings', 'qonto')} />}
+            <KeyForm access={access} canVisit={canVisit} save={actions.save} errors={errors} />
+            {access && <Leave remove={actions.remove} errors={errors} isConsent={access.kind === 'oauth'} />}
+          </>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+async function State({ access }: { access: QontoAccessView | null }) {
+  const t = await getTranslations('settings.qonto')
   const format = await getFormat()
-  const state = qonto?.state ?? 'missing'
+  const state = access?.state ?? 'missing'
   const { tone, icon: Icon } = LOOK[state]
   return (
-    <Card id="qonto" title={t('title')} hint={t('hint')}>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <Badge tone={tone} icon={<Icon aria-hidden="true" />}>{t(state)}</Badge>
-          {qonto?.checkedAt && <span className="text-muted">{t('checked', { when: format.moment(qonto.checkedAt) })}</span>}
-        </p>
-        {canManage && qonto && <Command action={test} errors={errors} size="small" done={t('works')}>{t('test')}</Command>}
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Badge tone={tone} icon={<Icon aria-hidden="true" />}>{t(state)}</Badge>
+      {access && <span className="min-w-0 wrap-anywhere">{t(access.kind === 'oauth' ? 'byConsent' : 'byKey', { who: access.who })}</span>}
+      {access?.checkedAt && <span className="text-muted">{t('checked', { when: format.moment(access.checkedAt) })}</span>}
+    </p>
+  )
+}
+
+/** Folded away where signing in at Qonto is the better way. */
+async function KeyForm({ access, canVisit, save, errors }: { access: QontoAccessView | null; canVisit: boolean; save: Action; errors: ErrorWords }) {
+  const t = await getTranslations('settings.qonto')
+  const common = await getTranslations('settings')
+  const isKey = access?.kind === 'api_key'
+  const form = (
+    <ActionForm action={save} errors={errors} className="flex flex-col gap-5">
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Field label={t('login')} name="login" defaultValue={isKey ? access.who : undefined} autoComplete="off" spellCheck={false} />
+        <Field label={t('secret')} name="secret" type="password" autoComplete="off" hint={isKey ? t('secretKept') : undefined} />
       </div>
-      {qonto?.problem && <p className="mt-2 text-muted">{cause(`${qonto.problem}.sentence`)} {cause(`${qonto.problem}.next`)}</p>}
-      {canManage && (
-        <ActionForm action={save} errors={errors} className="mt-5 flex flex-col gap-5 border-t pt-5">
-          <div className="grid gap-5 sm:grid-cols-2">
-            <Field label={t('login')} name="login" defaultValue={qonto?.login} autoComplete="off" spellCheck={false} />
-            <Field label={t('secret')} name="secret" type="password" autoComplete="off" hint={qonto ? t('secretKept') : undefined} />
-          </div>
-          <div className="flex flex-wrap items-center gap-3">
-            <SubmitButton>{t('save')}</SubmitButton>
-            <FormDone>{common('saved')}</FormDone>
-          </div>
-        </ActionForm>
-      )}
-    </Card>
+      <div className="flex flex-wrap items-center gap-3">
+        <SubmitButton tone={canVisit ? 'plain' : 'primary'}>{t('save')}</SubmitButton>
+        <FormDone>{common('saved')}</FormDone>
+      </div>
+    </ActionForm>
+  )
+  if (!canVisit) return <div className="border-t pt-5">{form}</div>
+  return (
+    <details open={isKey} className="border-t pt-4">
+      <summary className="cursor-pointer font-medium">{t('useKey')}</summary>
+      <div className="mt-4">{form}</div>
+    </details>
+  )
+}
+
+async function Leave({ remove, errors, isConsent }: { remove: Action; errors: ErrorWords; isConsent: boolean }) {
+  const t = await getTranslations('settings.qonto')
+  const common = await getTranslations('common.actions')
+  const words = {
+    open: t('disconnect'), label: t('disconnect'), title: t('disconnectAsk'),
+    text: `${t('disconnectText')} ${t(isConsent ? 'disconnectConsent' : 'disconnectKey')}`, confirm: t('disconnect'), cancel: common('cancel'),
+  }
+  return (
+    <div className="-ml-3 self-start">
+      <Confirm action={remove} errors={errors} values={{}} words={words} />
+    </div>
   )
 }

@@ -18,6 +18,8 @@ export type AuditAction =
   | 'disconnect'
   | 'settings_changed'
   | 'credential_changed'
+  | 'credential_removed'
+  | 'installation_changed'
   | 'member_added'
   | 'member_removed'
   | 'role_changed'

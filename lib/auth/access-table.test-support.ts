@@ -25,11 +25,15 @@ export const ACTIONS: Record<string, Record<string, Permission | 'open'>> = {
     sampleName: 'settings.view',
     saveFiling: 'settings.manage',
     saveRegion: 'settings.manage',
-    saveQontoKey: 'settings.manage',
-    testQonto: 'settings.manage',
     addOne: 'members.manage',
     changeOneRole: 'members.manage',
     removeOne: 'members.manage',
+  },
+  'app/(app)/settings/qonto-actions.ts': {
+    saveQontoKey: 'settings.manage',
+    testQonto: 'settings.manage',
+    connectQonto: 'settings.manage',
+    removeQonto: 'settings.manage',
   },
 }
 
@@ -44,6 +48,7 @@ export const ROUTES: Record<string, Record<string, Permission | { open: string }
   'app/api/home/route.ts': { GET: { open: 'redirects to the configured address' } },
   'app/api/inngest/route.ts': { GET: { open: 'signed by Inngest' }, POST: { open: 'signed by Inngest' }, PUT: { open: 'signed by Inngest, or it makes us register the configured address again' } },
   'app/api/progress/route.ts': { GET: 'connection.view' },
+  'app/api/qonto/callback/route.ts': { GET: { open: 'asks for settings.manage itself and answers with a redirect; the single-use state stands for the Origin' } },
   'app/api/qonto/webhook/route.ts': { POST: { open: 'signed by Qonto' } },
   'app/api/receipts/route.ts': { POST: 'receipts.add' },
   'app/api/receipts/[receiptId]/route.ts': { GET: 'receipts.view' },

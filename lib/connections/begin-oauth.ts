@@ -1,18 +1,15 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import type { Actor } from '@/lib/auth/actor'
-import { randomToken, sha256 } from '@/lib/crypto'
+import { randomToken } from '@/lib/crypto'
 import { db } from '@/lib/db'
 import { authorizeUrl } from '@/lib/dropbox/authorize-url'
 import { AppError } from '@/lib/errors'
+import { keepState } from './keep-state'
 import { openDraft } from './open-draft'
 import { redirectUri } from './redirect-uri'
-import { sealToken } from './sealed-token'
 
 export type Purpose = 'setup' | 'reconnect'
-
-/** How long a person may take on Dropbox's page. Real time: this protects, it decides nothing about the product. */
-const LIFE_MS = 10 * 60_000
 
 async function destinationOf(actor: Actor, purpose: Purpose): Promise<{ draftId?: string; connectionId?: string; chooseAccount: boolean }> {
   const { organizationId } = actor
@@ -32,22 +29,9 @@ async function destinationOf(actor: Actor, purpose: Purpose): Promise<{ draftId?
  * visit from the same draft lets the person choose another account. @throws AppError `step_out_of_order`, `already_connected`, `not_connected`.
  */
 export async function beginOAuth(actor: Actor, { purpose }: { purpose: Purpose }): Promise<{ redirectTo: string }> {
-  const { organizationId, userId, sessionId } = actor
   const { chooseAccount, ...destination } = await destinationOf(actor, purpose)
   const [state, verifier] = [randomToken(), randomToken(48)]
-  const stateHash = sha256(state)
-  await db().oAuthState.deleteMany({ where: { organizationId, userId, expiresAt: { lt: new Date(Date.now() - LIFE_MS) } } })
-  await db().oAuthState.create({
-    data: {
-      stateHash,
-      organizationId,
-      userId,
-      sessionId,
-      ...destination,
-      verifierSealed: sealToken(verifier, { table: 'OAuthState', column: 'verifierSealed' }, { id: stateHash, organizationId }),
-      expiresAt: new Date(Date.now() + LIFE_MS),
-    },
-  })
+  await keepState(actor, { provider: 'dropbox', state, verifier, ...destination })
   const challenge = createHash('sha256').update(verifier).digest('base64url')
   return { redirectTo: authorizeUrl({ state, challenge, redirectUri: redirectUri(), chooseAccount }) }
 }

@@ -15,16 +15,14 @@ import { consumeState } from './consume-state'
 import { keepDraftGrant } from './keep-draft-grant'
 import { redirectUri } from './redirect-uri'
 import { renewConnection } from './renew-connection'
-import { openToken } from './sealed-token'
 import type { LinkedAccount } from './linked-account'
+import { verifierOf } from './verifier-of'
 
 export type OAuthReturn = { state?: string; code?: string; error?: string }
 
 /** Access for ourselves only, so that what is refused afterwards leaves no open link behind at Dropbox. */
 async function exchange(journey: OAuthState, code: string): Promise<Grant> {
-  const row = { id: journey.stateHash, organizationId: journey.organizationId }
-  const verifier = openToken(journey.verifierSealed, { table: 'OAuthState', column: 'verifierSealed' }, row)
-  return exchangeCode({ code, verifier, redirectUri: redirectUri() })
+  return exchangeCode({ code, verifier: verifierOf(journey), redirectUri: redirectUri() })
 }
 
 async function readAccount(grant: Grant): Promise<LinkedAccount> {
@@ -49,7 +47,7 @@ async function give(journey: OAuthState, actor: Actor, grant: Grant): Promise<vo
  * @throws AppError `oauth_…`, `step_out_of_order`, `not_connected`, or a `dropbox_…` code that may pass.
  */
 export async function completeOAuth(actor: Actor, query: OAuthReturn): Promise<{ purpose: Purpose }> {
-  const journey = await consumeState(actor, query.state)
+  const journey = await consumeState(actor, 'dropbox', query.state)
   if (query.error) throw new AppError(query.error === 'access_denied' ? 'oauth_cancelled' : 'oauth_code_refused', 'refused at Dropbox')
   if (!query.code) throw new AppError('oauth_code_refused', 'no code')
   const grant = await exchange(journey, query.code)

@@ -1,7 +1,6 @@
-import type { ErrorCode } from '@/lib/errors'
 import type { PeriodKind, Role } from '@/lib/generated/prisma/enums'
 
-/** An organization's settings as pages see them; the Qonto secret never leaves the server. Moments are ISO 8601. */
+/** An organization's settings as pages see them. */
 export type SettingsView = {
   name: string
   timeZone: string
@@ -10,7 +9,6 @@ export type SettingsView = {
   fileTemplate: string
   keepManifest: boolean
   keepProbative: boolean
-  qonto: { login: string; state: 'unchecked' | 'accepted' | 'refused'; problem: ErrorCode | null; checkedAt: string | null } | null
 }
 
 export type SettingsInput = Partial<Pick<SettingsView, 'timeZone' | 'locale' | 'periodKind' | 'fileTemplate' | 'keepManifest' | 'keepProbative'>>

@@ -32,7 +32,7 @@ const limiter = new CallLimiter()
 export async function callQonto<T extends z.ZodType>(session: QontoSession, call: QontoCall, schema: T): Promise<z.output<T>> {
   return await withRetries(async (attempt) => {
     const reply = await send(session, call, attempt)
-    return parseReply(reply, schema)
+    return parseReply(session, reply, schema)
   }, undefined, session.signal)
 }
 
@@ -92,9 +92,9 @@ async function readText(body: AsyncIterable<Buffer>): Promise<string> {
 }
 
 /** A success that parses, else the AppError it means. A page of HTML with status 200 is the sandbox's sign-in page. */
-function parseReply<T extends z.ZodType>(reply: QontoReply, schema: T): z.output<T> {
+function parseReply<T extends z.ZodType>({ auth }: QontoSession, reply: QontoReply, schema: T): z.output<T> {
   if (reply.status < 200 || reply.status >= 300) {
-    const error = classifyQontoReply(reply)
+    const error = classifyQontoReply(reply, auth.kind)
     if (error.code === 'qonto_rate_limited') limiter.pause(Math.min(error.retryAfter ?? 1, 60))
     throw error
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError, type ErrorCode } from '@/lib/errors'
+import type { QontoAuth } from './auth'
 
 const ErrorItem = z.object({ code: z.string(), source: z.object({ parameter: z.string().optional() }).nullish().catch(null) })
 /** Qonto's own shape, then the gateway's (`{"message":…}`); https://docs.qonto.com/get-started/general/errors */
@@ -19,12 +20,13 @@ const codeOfStatus = (status: number): ErrorCode => {
 /** What Qonto found wrong, beside the status: kept as the cause of the AppError. */
 export type QontoRefusal = { parameters: string[] }
 
-/** A reply that is not a success, sorted by its status alone. The detail keeps status, Qonto's error codes and the trace id, no text. */
-export function classifyQontoReply(reply: QontoReply): AppError {
+/** A reply that is not a success, sorted by its status alone; a 401 means another thing for each way to sign in. The detail keeps status, Qonto's error codes and the trace id, no text. */
+export function classifyQontoReply(reply: QontoReply, kind: QontoAuth['kind'] = 'api_key'): AppError {
   const items = errorItems(reply.text)
   const detail = [`status ${reply.status}`, ...items.map(({ code }) => code.slice(0, 60)), traceOf(reply)].filter(Boolean).join(', ')
   const cause: QontoRefusal = { parameters: items.flatMap(({ source }) => source?.parameter ?? []) }
-  return new AppError(codeOfStatus(reply.status), detail, { retryAfter: retryAfterSeconds(reply.headers['retry-after']), cause })
+  const code = codeOfStatus(reply.status)
+  return new AppError(code === 'qonto_credentials_refused' && kind === 'oauth' ? 'qonto_reconnect' : code, detail, { retryAfter: retryAfterSeconds(reply.headers['retry-after']), cause })
 }
 
 /** True when Qonto refused a call because of this query parameter. */

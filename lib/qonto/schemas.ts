@@ -35,6 +35,10 @@ export const OrganizationReply = z.object({
   }),
 })
 
+export const MembershipReply = z.object({
+  membership: z.object({ id, first_name: optionalText, last_name: optionalText, email: optionalText }),
+})
+
 export const BankAccountsReply = z.object({ bank_accounts: z.array(z.unknown()), meta: Meta.nullish().catch(null) })
 
 export const Attachment = z.object({

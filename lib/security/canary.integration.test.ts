@@ -23,9 +23,9 @@ import { listMembers } from '@/lib/organizations/list-members'
 import { addReceipt } from '@/lib/receipts/add-receipt'
 import { listReceipts } from '@/lib/receipts/list-receipts'
 import { listTransactionsWithoutReceipt } from '@/lib/receipts/list-transactions'
-import { checkQontoCredential } from '@/lib/sources/check-qonto-credential'
+import { testQontoAccess } from '@/lib/qonto-access/test-qonto-access'
 import { useLocalQonto } from '@/lib/sources/local-qonto.test-support'
-import { saveQontoCredential } from '@/lib/sources/save-qonto-credential'
+import { saveQontoCredential } from '@/lib/qonto-access/save-qonto-credential'
 import { authenticate } from '@/lib/auth/authenticate'
 import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization, PASSWORD } from '@/lib/testing/factories'
@@ -134,7 +134,7 @@ beforeAll(async () => {
   await show(listReceipts(owner.organizationId, {}))
   await show(listRuns(owner.organizationId, connectionId))
   await qonto.faults([{ route: 'organization', kind: 'server_error', times: 10 }])
-  await show(checkQontoCredential(owner.organizationId))
+  await show(testQontoAccess(owner.organizationId))
   await dropbox.faults([{ kind: 'server_error', route: 'auth/token/revoke' }])
   await disconnect(owner, connectionId)
   await snapshot()

@@ -7,6 +7,9 @@ export type SealedColumn = { table: string; column: string; id: string }
 /** Every column that holds sealed values. A column of the schema whose name ends in `Sealed` belongs in here. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'QontoCredential', column: 'secretSealed', id: 'id' },
+  { table: 'QontoCredential', column: 'refreshTokenSealed', id: 'id' },
+  { table: 'QontoCredential', column: 'accessTokenSealed', id: 'id' },
+  { table: 'Installation', column: 'dropboxAppSecretSealed', id: 'id' },
   { table: 'SetupDraft', column: 'refreshTokenSealed', id: 'id' },
   { table: 'SetupDraft', column: 'accessTokenSealed', id: 'id' },
   { table: 'OAuthState', column: 'verifierSealed', id: 'stateHash' },

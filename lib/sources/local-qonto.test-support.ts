@@ -1,8 +1,8 @@
 import { afterAll } from 'vitest'
 import type { Actor } from '@/lib/auth/actor'
+import { saveQontoCredential } from '@/lib/qonto-access/save-qonto-credential'
 import { aMember, anOrganization } from '@/lib/testing/factories'
 import { startQontoServer } from '../../sandbox/qonto/server'
-import { saveQontoCredential } from './save-qonto-credential'
 
 export type LocalCompany = { id: string; name: string; api_key: { login: string; secret: string }; accounts: { id: string; name: string }[]; counts: { transactions: number; receipts: number } }
 export type LocalReceipt = { id: string; transaction: string; account: string; file_name: string; size: number }

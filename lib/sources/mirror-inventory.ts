@@ -2,12 +2,12 @@ import 'server-only'
 import { db } from '@/lib/db'
 import { AppError, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { log } from '@/lib/log'
+import { isAccessRefused, noteCredential } from '@/lib/qonto-access/note-credential'
 import { confirmRemovals } from './confirm-removals'
 import { eachAtMost } from './each-at-most'
 import { countOwedItems } from './find-owed-items'
 import { mirrorAccount } from './mirror-account'
 import { type MirroredAccount, mirrorAccounts } from './mirror-accounts'
-import { noteCredential } from './note-credential'
 import { recordDebts, settleDebt } from './record-debts'
 import { retryOwedItems } from './retry-owed-items'
 import type { Source, SourceAccount } from './source'
@@ -45,7 +45,7 @@ export async function mirrorInventory(organizationId: string, options: { signal?
     log.info({ organizationId, ...result }, 'source mirrored')
     return result
   } catch (error) {
-    if (error instanceof AppError && error.code === 'qonto_credentials_refused') await noteCredential(organizationId, error.code)
+    if (isAccessRefused(error)) await noteCredential(organizationId, error.code)
     throw error
   }
 }

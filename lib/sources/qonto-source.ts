@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors'
 import type { QontoSession } from '@/lib/qonto/auth'
 import { getAttachment } from '@/lib/qonto/get-attachment'
-import { getOrganization } from '@/lib/qonto/get-organization'
+import { getCompany } from '@/lib/qonto/get-company'
 import { getTransaction } from '@/lib/qonto/get-transaction'
 import { listTransactions, TRANSACTIONS_PER_PAGE } from '@/lib/qonto/list-transactions'
 import { uploadAttachment } from '@/lib/qonto/upload-attachment'
@@ -15,10 +15,7 @@ import { idOf, toSourceReceipt, toSourceTransaction } from './to-source-transact
 export function qontoSource(session: QontoSession): Source {
   const addresses = new AddressBook()
   const source: Source = {
-    async organization() {
-      const organization = await getOrganization(session)
-      return { externalId: organization.id ?? organization.slug, name: organization.name ?? organization.legal_name ?? organization.slug }
-    },
+    organization: async () => await getCompany(session),
     accounts: async () => await qontoAccounts(session),
     async transactionsPage(accountExternalId, { page, updatedFrom, updatedTo, signal }) {
       const query = { bankAccountId: accountExternalId, page, updatedFrom, updatedTo, sortBy: 'updated_at:asc' } as const

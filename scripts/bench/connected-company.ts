@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { db } from '@/lib/db'
 import { sealToken } from '@/lib/connections/sealed-token'
 import { requestRun } from '@/lib/exports/request-run'
-import { saveQontoCredential } from '@/lib/sources/save-qonto-credential'
+import { saveQontoCredential } from '@/lib/qonto-access/save-qonto-credential'
 import type { World } from './world'
 
 export type Company = { organizationId: string; connectionId: string; email: string; request(): Promise<string> }

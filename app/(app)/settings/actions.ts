@@ -4,10 +4,8 @@ import { refresh } from 'next/cache'
 import { z } from 'zod'
 import { answerOf, textOf } from '@/app/form-answer'
 import type { FormAnswer } from '@/components/ui/form-answer'
-import { sendInventoryRequested } from '@/inngest/request-export'
 import { userAction, type ActionResult } from '@/lib/auth/user-action'
 import { now } from '@/lib/clock'
-import { AppError } from '@/lib/errors'
 import { fileName } from '@/lib/exports/file-name'
 import { parseTemplate } from '@/lib/exports/file-template'
 import { localDate } from '@/lib/exports/local-date'
@@ -16,8 +14,6 @@ import { addMember } from '@/lib/organizations/add-member'
 import { changeRole } from '@/lib/organizations/change-role'
 import { removeMember } from '@/lib/organizations/remove-member'
 import { saveSettings } from '@/lib/organizations/save-settings'
-import { checkQontoCredential } from '@/lib/sources/check-qonto-credential'
-import { saveQontoCredential } from '@/lib/sources/save-qonto-credential'
 
 const Role = z.enum(['owner', 'admin', 'accountant', 'manager', 'employee'])
 const Id = z.string().min(1).max(64)
@@ -30,18 +26,6 @@ const keepFiling = userAction('settings.manage', z.object({ periodKind: z.enum([
 const keepRegion = userAction('settings.manage', z.object({ timeZone: z.string().max(100), locale: z.enum(LOCALES) }), async ({ actor, input }) => {
   await saveSettings(actor, input)
   refresh()
-})
-
-const keepKey = userAction('settings.manage', z.object({ login: z.string().max(500), secret: z.string().max(500) }), async ({ actor, input }) => {
-  await saveQontoCredential(actor, input)
-  await sendInventoryRequested(actor.organizationId)
-  refresh()
-})
-
-const askQonto = userAction('settings.manage', z.undefined(), async ({ actor }) => {
-  const cause = await checkQontoCredential(actor.organizationId)
-  refresh()
-  if (cause) throw new AppError(cause)
 })
 
 const join = userAction('members.manage', z.object({ name: z.string(), email: z.string(), role: Role, password: z.string() }), async ({ actor, input }) => {
@@ -75,16 +59,6 @@ export async function saveFiling(_before: FormAnswer, form: FormData): Promise<F
 /** Time zone and language of the organization. */
 export async function saveRegion(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
   return answerOf(await keepRegion(readForm(form)), { field: 'timeZone', values: { timeZone: textOf(form, 'timeZone') } })
-}
-
-/** Qonto's key: asked first, stored only when Qonto accepts it. */
-export async function saveQontoKey(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
-  return answerOf(await keepKey(readForm(form)), { field: 'login', values: { login: textOf(form, 'login') } })
-}
-
-/** Asks Qonto whether the stored key still works. */
-export async function testQonto(): Promise<FormAnswer> {
-  return answerOf(await askQonto(undefined))
 }
 
 /** A new member with a first password. */

@@ -2,7 +2,6 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { FilingForm } from '@/components/settings/filing-form'
 import { MemberList } from '@/components/settings/member-list'
-import { QontoCard } from '@/components/settings/qonto-card'
 import { RegionForm } from '@/components/settings/region-form'
 import { errorWords } from '@/components/shell/error-words'
 import { PageHeader } from '@/components/shell/page-header'
@@ -13,18 +12,21 @@ import { TOKENS } from '@/lib/exports/file-template'
 import { getWords } from '@/lib/i18n/get-words'
 import { getSettings } from '@/lib/organizations/get-settings'
 import { listMembers } from '@/lib/organizations/list-members'
-import { addOne, changeOneRole, removeOne, sampleName, saveFiling, saveQontoKey, saveRegion, testQonto } from './actions'
+import { addOne, changeOneRole, removeOne, sampleName, saveFiling, saveRegion } from './actions'
+import { QontoSection } from './qonto-section'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('settings'))('title') })
 
-export default async function SettingsPage() {
+type Props = { searchParams: Promise<{ error?: string | string[] }> }
+
+export default async function SettingsPage({ searchParams }: Props) {
   const actor = await requirePermission('settings.view')
   const t = await getTranslations('settings')
   const canManage = isAllowed(actor.role, 'settings.manage')
   const [settings, members, errors] = await Promise.all([
     getSettings(actor.organizationId),
     listMembers(actor.organizationId),
-    errorWords(['qonto_credentials_missing', 'qonto_credentials_refused', 'qonto_unreachable', 'qonto_other_organization', 'last_owner', 'already_member']),
+    errorWords(['last_owner', 'already_member']),
   ])
   const first = await sampleName(settings.fileTemplate)
   const { period, month, quarter, year, template, sample, sampleWrong } = await getWords('settings', 'filing')
@@ -56,7 +58,7 @@ export default async function SettingsPage() {
           words={{ timeZone: t('region.timeZone'), language: t('region.language'), save: t('save'), saved: t('saved') }}
         />
       </Card>
-      <QontoCard qonto={settings.qonto} save={saveQontoKey} test={testQonto} errors={errors} canManage={canManage} />
+      <QontoSection actor={actor} from="settings" error={(await searchParams).error} />
       <MemberList members={members} ownUserId={actor.userId} actions={{ add: addOne, changeRole: changeOneRole, remove: removeOne }} errors={errors} canManage={isAllowed(actor.role, 'members.manage')} />
     </div>
   )

@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
 import { db } from '@/lib/db'
-import { getSettings } from '@/lib/organizations/get-settings'
 import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization } from '@/lib/testing/factories'
-import { checkQontoCredential } from './check-qonto-credential'
-import { anOrganizationAtQonto, useLocalQonto } from './local-qonto.test-support'
+import { anOrganizationAtQonto, useLocalQonto } from '@/lib/sources/local-qonto.test-support'
+import { sourceFor } from '@/lib/sources/source-for'
+import { findQontoAccess } from './find-qonto-access'
 import { saveQontoCredential } from './save-qonto-credential'
-import { sourceFor } from './source-for'
+import { testQontoAccess } from './test-qonto-access'
 
 await useTestDatabase()
 const qonto = await useLocalQonto()
@@ -18,8 +18,8 @@ test('an accepted key is stored sealed, ties the organization to Qonto’s, and 
   const owner = await aMember(await anOrganization(), 'owner')
   expect(await saveQontoCredential(owner, { login: ` ${company.api_key.login} `, secret: company.api_key.secret })).toEqual({ organization: company.name })
   const stored = await db().qontoCredential.findFirstOrThrow({ where: { organizationId: owner.organizationId } })
-  expect(JSON.stringify([stored, await db().auditEntry.findMany(), await getSettings(owner.organizationId)])).not.toContain(company.api_key.secret)
-  expect(await getSettings(owner.organizationId)).toMatchObject({ qonto: { login: company.api_key.login, state: 'accepted', problem: null } })
+  expect(JSON.stringify([stored, await db().auditEntry.findMany(), await findQontoAccess(owner.organizationId)])).not.toContain(company.api_key.secret)
+  expect(await findQontoAccess(owner.organizationId)).toMatchObject({ kind: 'api_key', who: company.api_key.login, state: 'accepted', problem: null })
   expect(await (await sourceFor(owner.organizationId)).organization()).toMatchObject({ externalId: company.id })
   await saveQontoCredential(owner, company.api_key)
   expect(await db().qontoCredential.count({ where: { organizationId: owner.organizationId } })).toBe(1)
@@ -58,18 +58,18 @@ test('a check tells refused from unreachable and forgets the trouble once it is 
   const company = await qonto.company({ seed: 'check' })
   const owner = await anOrganizationAtQonto(company)
   await qonto.faults([{ kind: 'unauthorized', route: 'GET /v2/organization', times: 1 }])
-  expect(await checkQontoCredential(owner.organizationId)).toBe('qonto_credentials_refused')
-  expect(await getSettings(owner.organizationId)).toMatchObject({ qonto: { state: 'refused', problem: 'qonto_credentials_refused' } })
+  expect(await testQontoAccess(owner.organizationId)).toEqual({ ok: false, code: 'qonto_credentials_refused' })
+  expect(await findQontoAccess(owner.organizationId)).toMatchObject({ state: 'refused', problem: 'qonto_credentials_refused' })
   await qonto.faults([{ kind: 'forbidden_gateway', route: 'GET /v2/organization', times: 1 }])
-  expect(await checkQontoCredential(owner.organizationId)).toBe('qonto_forbidden')
-  expect(await checkQontoCredential(owner.organizationId)).toBeNull()
-  expect(await getSettings(owner.organizationId)).toMatchObject({ qonto: { state: 'accepted', problem: null } })
+  expect(await testQontoAccess(owner.organizationId)).toEqual({ ok: false, code: 'qonto_forbidden' })
+  expect(await testQontoAccess(owner.organizationId)).toEqual({ ok: true, report: { company: company.name, member: null, openAccounts: 1, closedAccounts: 0, milliseconds: expect.any(Number) } })
+  expect(await findQontoAccess(owner.organizationId)).toMatchObject({ state: 'accepted', problem: null })
 })
 
 test('without credentials there is no source', async () => {
   const owner = await aMember(await anOrganization(), 'owner')
   await expect(sourceFor(owner.organizationId)).rejects.toMatchObject({ code: 'qonto_credentials_missing' })
-  expect(await checkQontoCredential(owner.organizationId)).toBe('qonto_credentials_missing')
+  expect(await testQontoAccess(owner.organizationId)).toEqual({ ok: false, code: 'qonto_credentials_missing' })
 })
 
 test('a secret that was moved to another organization’s row does not open', async () => {
