@@ -102,15 +102,6 @@ describe('events', () => {
     expect(words(await world.records(key))).toEqual(['ran'])
   })
 
-  test('an idempotency key lets one event through', async () => {
-    const key = newKey()
-    await world.send('contract/idempotent', { key, other: 'first' })
-    await world.waitForRecords(key, 'ran')
-    await world.send('contract/idempotent', { key, other: 'second' })
-    await everythingSentIsSeen()
-    expect(values(await world.records(key), 'ran')).toEqual(['first'])
-  })
-
   test('an event dated in the future starts its run at that time', async () => {
     const key = newKey()
     const ts = Date.now() + 2000
@@ -144,14 +135,6 @@ describe('flow', () => {
       return seen.length > 1 && seen
     })
     expect(left.slice(0, 2)).toEqual(['first', 'third'])
-  })
-
-  test('a singleton in cancel mode goes on with the newest event only', async () => {
-    const key = newKey()
-    await world.send('contract/newest', { key, other: 'first' })
-    await world.waitForRecords(key, 'enter')
-    await world.send('contract/newest', { key, other: 'second' })
-    expect(values(await world.waitForRecords(key, 'leave'), 'leave')).toEqual(['second'])
   })
 
   test('a debounced function runs once, for the last event', async () => {

@@ -39,9 +39,9 @@ export function contractFunctions(inngest: Inngest, { record, waitForGate, count
     }),
 
     define({ id: 'sleep', triggers: { event: 'contract/sleep' } }, async ({ event, step }) => {
-      const { key } = dataOf(event)
+      const { key, other = '2s' } = dataOf(event)
       await step.run('before', () => record(key, 'before'))
-      await step.sleep('pause', '2s')
+      await step.sleep('pause', other)
       await step.run('after', () => record(key, 'after'))
     }),
 
@@ -64,13 +64,6 @@ export function contractFunctions(inngest: Inngest, { record, waitForGate, count
       await step.run('leave', () => record(key, 'leave', other))
     }),
 
-    define({ id: 'newest', triggers: { event: 'contract/newest' }, singleton: { key: 'event.data.key', mode: 'cancel' } }, async ({ event, step }) => {
-      const { key, other } = dataOf(event)
-      await step.run('enter', () => record(key, 'enter', other))
-      if (other === 'first') await step.sleep('pause', '1h')
-      await step.run('leave', () => record(key, 'leave', other))
-    }),
-
     define({ id: 'debounced', triggers: { event: 'contract/debounced' }, debounce: { key: 'event.data.key', period: '1s' } }, async ({ event, step }) => {
       await step.run('only', () => record(dataOf(event).key, 'ran', dataOf(event).other))
     }),
@@ -82,10 +75,6 @@ export function contractFunctions(inngest: Inngest, { record, waitForGate, count
         await waitForGate(`${key}:${other}`)
         await record(key, 'leave', other)
       })
-    }),
-
-    define({ id: 'idempotent', triggers: { event: 'contract/idempotent' }, idempotency: 'event.data.key' }, async ({ event, step }) => {
-      await step.run('only', () => record(dataOf(event).key, 'ran', dataOf(event).other))
     }),
 
     define({

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestDatabase } from '@/lib/testing/database'
+import { retryBackgroundRun } from '@/lib/activity/retry-background-run'
+import { useTestDatabase } from '@/lib/testing/database'
+import { aMember, anOrganization } from '@/lib/testing/factories'
 import { stormWithKills } from '../contract/kill-storm'
 import { eventually, freePort, kill, startApp, startWorld, type ContractRecord, type World } from '../contract/world'
-import { listRunnerActivity, retryRun } from './activity'
 
 const newKey = () => randomUUID()
 const words = (records: ContractRecord[]) => records.map(({ what }) => what)
 
+const databaseUrl = await useTestDatabase()
 let world: World
-let databaseUrl: string
 beforeAll(async () => {
-  databaseUrl = await startTestDatabase()
   world = await startWorld(databaseUrl)
 })
 afterAll(() => world.close())
@@ -73,10 +72,10 @@ describe('the clock', () => {
 
   test('a long sleep ends when the clock is moved past it', async () => {
     const key = newKey()
-    await world.send('contract/newest', { key, other: 'first' })
+    await world.send('contract/sleep', { key, other: '1h' })
     await eventually('the sleep', async () => (await world.pool.query('SELECT FROM runner.job WHERE is_sleep')).rowCount === 1)
     await world.moveClock(3_700_000)
-    expect(words(await world.waitForRecords(key, 'leave'))).toEqual(['enter', 'leave'])
+    expect(words(await world.waitForRecords(key, 'after'))).toEqual(['before', 'after'])
     await world.moveClock(0)
   })
 
@@ -87,22 +86,14 @@ describe('the clock', () => {
   }
 })
 
-describe('activity', () => {
-  test('a failed run is listed with its cause, and Retry repeats the failed step only', async () => {
-    const key = newKey()
-    await world.send('contract/mendable', { key })
-    const failed = await eventually('a failed run', async () => (await listRunnerActivity(databaseUrl)).runs.find((run) => run.functionId === 'contract-mendable' && run.status === 'failed'))
-    expect(failed).toMatchObject({ functionName: 'mendable', cause: { code: null, message: 'broken' }, waitsUntil: null })
-    expect(await retryRun(databaseUrl, failed.id)).toBe(true)
-    expect(await retryRun(databaseUrl, failed.id)).toBe(false)
-    expect(words(await world.waitForRecords(key, 'after'))).toEqual(['before', 'try', 'try', 'after'])
-  })
-
-  test('functions are listed with their events and next ticks', async () => {
-    const { functions } = await listRunnerActivity(databaseUrl)
-    expect(functions.find(({ id }) => id === 'contract-tick')?.nextTickAt).toBeInstanceOf(Date)
-    expect(functions.find(({ id }) => id === 'contract-plain')).toMatchObject({ name: 'plain', events: ['contract/plain'], nextTickAt: null })
-  })
+test('a failed run that is put back goes on with the failed step and repeats no other', async () => {
+  const key = newKey()
+  await world.send('contract/mendable', { key })
+  const failed = await eventually('a failed run', async () => (await world.pool.query(`SELECT id FROM runner.run WHERE function_id = 'contract-mendable' AND status = 'failed'`)).rows[0])
+  const us = await aMember(await anOrganization(), 'owner')
+  await world.pool.query(`UPDATE runner.run SET event = jsonb_set(event::jsonb, '{data,organizationId}', to_jsonb($2::text)) WHERE id = $1`, [failed.id, us.organizationId])
+  await retryBackgroundRun(us, failed.id)
+  expect(words(await world.waitForRecords(key, 'after'))).toEqual(['before', 'try', 'try', 'after'])
 })
 
 describe('survival', () => {
@@ -139,9 +130,4 @@ describe('survival', () => {
     expect(begun, 'some steps were cut off, or nothing was proven').toBeGreaterThan(300)
     expect(repeated).toBe(0)
   }, 180_000)
-
-  test('the migration creates the tables that the runner expects', async () => {
-    const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
-    expect(await read('../../prisma/migrations/00000000000001_runner/migration.sql')).toBe(await read('./schema.sql'))
-  })
 })

@@ -10,9 +10,9 @@ import { db } from '@/lib/db'
 import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization } from '@/lib/testing/factories'
 import { eventually, freePort } from '../contract/world'
-import { assertSupported } from '../embedded/match'
+import { fetchFunctions } from '../embedded/call'
+import { assertSupported } from '../embedded/functions'
 import { startEmbeddedRunner } from '../embedded/start'
-import { fetchFunctions } from '../embedded/sync'
 
 const databaseUrl = await useTestDatabase()
 const dataDir = mkdtempSync(path.join(tmpdir(), 'notify-'))

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Answer } from './call'
-import { interpretAnswer } from './interpret'
+import { interpretAnswer, type Answer } from './call'
 
 const now = new Date('2026-03-29T00:00:00Z')
 const anAnswer = (more: Partial<Answer>): Answer => ({ status: 206, isFromSdk: true, isFinal: false, retryAfter: undefined, body: null, ...more })
@@ -23,7 +22,7 @@ test.each([
   ['1h30m', '2026-03-29T01:30:00.000Z'],
   ['2026-04-01T10:00:00.000Z', '2026-04-01T10:00:00.000Z'],
 ])('a sleep of %s ends at %s', (name, end) => {
-  expect(read({ body: [{ id: 'a', op: 'Sleep', name }] })).toMatchObject({ sleeps: [{ wakeAt: new Date(end) }] })
+  expect(read({ body: [{ id: 'a', op: 'Sleep', name }] })).toMatchObject({ opened: [{ wakeAt: new Date(end) }] })
 })
 
 test('a failing step is tried again at the time it names, between one second and one day', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readEvents } from './intake'
-import { toJson } from './json'
+import { readEvents } from './server'
+import { toJson } from './settle'
 
 test('an event without an id gets the same one when the same request comes again', () => {
   const read = (seed: string) => readEvents([{ name: 'a' }, { name: 'a' }], seed)?.map((event) => event.id)

@@ -1,0 +1,64 @@
+import 'server-only'
+import { Prisma } from '@/lib/generated/prisma/client'
+import { db } from '@/lib/db'
+import { env } from '@/lib/env'
+import { ofOrganization } from './of-organization'
+import { plainCause } from './plain-cause'
+import type { BackgroundFunction, BackgroundRun, BackgroundWork } from './present'
+
+const APP = 'receipts-to-dropbox-'
+const FAILURE = '-failure'
+const MOST_UNDER_WAY = 20
+const MOST_FAILED = 20
+
+/**
+ * What the embedded runner does for an organization and last failed to do: its functions with their next ticks and, newest first, the
+ * runs that concern the organization or nobody in particular. With another engine, where to look instead.
+ */
+export async function listBackgroundWork(organizationId: string): Promise<BackgroundWork> {
+  const { EMBEDDED_RUNNER_PORT, INNGEST_BASE_URL } = env()
+  if (!EMBEDDED_RUNNER_PORT) return INNGEST_BASE_URL ? { engine: 'server', url: INNGEST_BASE_URL } : { engine: 'cloud' }
+  const [functions, runs] = await Promise.all([listFunctions(), listRuns(organizationId)])
+  return { engine: 'embedded', functions, runs }
+}
+
+const nameOf = (functionId: string) => functionId.replace(APP, '')
+
+async function listFunctions(): Promise<BackgroundFunction[]> {
+  const rows = await db().$queryRaw<{ id: string; nextTickAt: Date | null }[]>`
+    SELECT id, (SELECT min(next_at) FROM runner.cron WHERE function_id = function.id) AS "nextTickAt" FROM runner.function ORDER BY 2 NULLS LAST, id`
+  // What a function does when it fails is registered as a function of its own.
+  return rows.filter(({ id }) => !id.endsWith(FAILURE)).map(({ id, nextTickAt }) => ({ id: nameOf(id), nextTickAt: nextTickAt?.toISOString() ?? null }))
+}
+
+type Row = {
+  id: string
+  functionId: string
+  status: BackgroundRun['status']
+  at: Date
+  attempt: number
+  waitsUntil: Date | null
+  error: unknown
+  canRetry: boolean
+}
+
+async function listRuns(organizationId: string): Promise<BackgroundRun[]> {
+  const selected = Prisma.sql`
+    SELECT run.id, run.function_id AS "functionId", run.status, coalesce(run.ended_at, run.created_at) AS at, coalesce(job.attempt, 0) AS attempt,
+      coalesce(job.wake_app, job.wake_real) AS "waitsUntil", coalesce(run.error, job.last_error)::jsonb AS error,
+      run.status = 'failed' AND ${ofOrganization} IS NOT NULL AS "canRetry"
+    FROM runner.run LEFT JOIN LATERAL (
+      SELECT * FROM runner.job WHERE run_id = run.id ORDER BY attempt DESC, position LIMIT 1) AS job ON true
+    WHERE (${ofOrganization} IS NULL OR ${ofOrganization} = ${organizationId})`
+  const rows = await db().$queryRaw<Row[]>`
+    (${selected} AND run.status IN ('queued', 'running') ORDER BY run.id DESC LIMIT ${MOST_UNDER_WAY})
+    UNION ALL (${selected} AND run.status = 'failed' ORDER BY run.ended_at DESC LIMIT ${MOST_FAILED})`
+  return rows.map(({ at, attempt, waitsUntil, error, functionId, ...run }) => ({
+    ...run,
+    functionId: nameOf(functionId).replace(FAILURE, ''),
+    at: at.toISOString(),
+    failedAttempts: attempt,
+    waitsUntil: waitsUntil?.toISOString() ?? null,
+    cause: plainCause(error),
+  }))
+}

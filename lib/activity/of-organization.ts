@@ -1,0 +1,5 @@
+import 'server-only'
+import { Prisma } from '@/lib/generated/prisma/client'
+
+/** SQL: the organization that a `runner.run` works for, by its event or by the event that its function failed on; null for all of them. */
+export const ofOrganization = Prisma.sql`coalesce(run.event -> 'data' ->> 'organizationId', run.event -> 'data' -> 'event' -> 'data' ->> 'organizationId')`
