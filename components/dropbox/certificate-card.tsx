@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button-link'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
-import { Table, Td, Th, Tr } from '@/components/ui/table'
+import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table'
 import type { CertificateRow } from '@/lib/exports/present'
 import { getFormat } from '@/lib/i18n/get-format'
 
@@ -13,7 +13,7 @@ export async function CertificateCard({ rows }: { rows: CertificateRow[] }) {
   const format = await getFormat()
   const accounts = [...new Set(rows.map((row) => row.accountLabel))].map((label) => total(label, rows.filter((row) => row.accountLabel === label)))
   const actions = (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 max-sm:basis-full">
       <ButtonLink href="/connect/dropbox/certificate" size="small">
         <FileCheck aria-hidden="true" />
         {t('certificate.open')}
@@ -29,27 +29,25 @@ export async function CertificateCard({ rows }: { rows: CertificateRow[] }) {
       {rows.length === 0 ? (
         <div className="pb-2" />
       ) : (
-        <Table label={t('certificate.title')} className="min-w-xl">
-          <thead>
-            <tr>
-              <Th>{t('certificate.account')}</Th>
-              <Th numeric>{t('certificate.inDropbox')}</Th>
-              <Th numeric>{t('certificate.size')}</Th>
-              <Th numeric>{t('certificate.keptAway')}</Th>
-              <Th numeric>{t('certificate.checked')}</Th>
-            </tr>
-          </thead>
-          <tbody>
+        <Table label={t('certificate.title')}>
+          <Thead>
+            <Th>{t('certificate.account')}</Th>
+            <Th numeric>{t('certificate.inDropbox')}</Th>
+            <Th numeric>{t('certificate.size')}</Th>
+            <Th numeric>{t('certificate.keptAway')}</Th>
+            <Th numeric>{t('certificate.checked')}</Th>
+          </Thead>
+          <Tbody>
             {accounts.map((account) => (
               <Tr key={account.accountLabel}>
                 <Td>{account.accountLabel}</Td>
-                <Td numeric>{t('progress.count', { done: format.number(account.inDropbox), total: format.number(account.receipts) })}</Td>
-                <Td numeric>{format.bytes(account.bytes)}</Td>
-                <Td numeric>{format.number(account.keptAway)}</Td>
-                <Td numeric>{account.checkedAt ? format.moment(account.checkedAt) : '–'}</Td>
+                <Td numeric label={t('certificate.inDropbox')}>{t('progress.count', { done: format.number(account.inDropbox), total: format.number(account.receipts) })}</Td>
+                <Td numeric label={t('certificate.size')}>{format.bytes(account.bytes)}</Td>
+                <Td numeric label={t('certificate.keptAway')}>{format.number(account.keptAway)}</Td>
+                <Td numeric label={t('certificate.checked')}>{account.checkedAt ? format.moment(account.checkedAt) : '–'}</Td>
               </Tr>
             ))}
-          </tbody>
+          </Tbody>
         </Table>
       )}
     </Card>

@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import Link from 'next/link'
-import { Table, Td, Th, Tr } from '@/components/ui/table'
+import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table'
 import { getFormat } from '@/lib/i18n/get-format'
 import type { ReceiptRow } from '@/lib/receipts/present'
 import { ReceiptStateBadge } from './receipt-state'
@@ -13,7 +13,7 @@ export async function ReceiptTable({ rows, label }: { rows: ReceiptRow[]; label:
   const format = await getFormat()
   return (
     <>
-      <ul className="divide-y md:hidden">
+      <ul className="divide-y lg:hidden">
         {rows.map((row) => (
           <li key={row.id}>
             <Link href={`/receipts/${row.id}`} className="block px-4 py-3 hover:bg-sunken focus-visible:-outline-offset-2">
@@ -30,18 +30,16 @@ export async function ReceiptTable({ rows, label }: { rows: ReceiptRow[]; label:
           </li>
         ))}
       </ul>
-      <div className="hidden md:block">
+      <div className="hidden lg:block">
         <Table label={label} className="table-fixed">
-          <thead>
-            <tr>
-              <Th className="w-32">{t('columns.date')}</Th>
-              <Th>{t('columns.receipt')}</Th>
-              <Th className="w-40">{t('columns.account')}</Th>
-              <Th numeric className="w-32">{t('columns.amount')}</Th>
-              <Th className="w-44">{t('columns.state')}</Th>
-            </tr>
-          </thead>
-          <tbody>
+          <Thead>
+            <Th className="w-32">{t('columns.date')}</Th>
+            <Th>{t('columns.receipt')}</Th>
+            <Th className="w-40">{t('columns.account')}</Th>
+            <Th numeric className="w-32">{t('columns.amount')}</Th>
+            <Th className="w-44">{t('columns.state')}</Th>
+          </Thead>
+          <Tbody>
             {rows.map((row) => (
               <Tr key={row.id} className="relative">
                 <Td className="whitespace-nowrap">{format.day(row.emittedAt)}</Td>
@@ -58,7 +56,7 @@ export async function ReceiptTable({ rows, label }: { rows: ReceiptRow[]; label:
                 </Td>
               </Tr>
             ))}
-          </tbody>
+          </Tbody>
         </Table>
       </div>
     </>

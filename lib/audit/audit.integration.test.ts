@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization } from '@/lib/testing/factories'
+import { auditChainState } from './audit-chain-state'
 import { recordAudit, type AuditAction } from './record-audit'
 import { verifyAuditChain } from './verify-audit-chain'
 
@@ -18,7 +19,7 @@ const record = (organizationId: string, name: string, action: AuditAction = 'set
 async function aChain(entries: number): Promise<string> {
   const { id } = await anOrganization()
   for (let index = 0; index < entries; index++) await record(id, `Member ${index}`)
-  expect(await verifyAuditChain(id)).toEqual({ intact: true, entries })
+  expect(await verifyAuditChain(id)).toMatchObject({ intact: true, entries })
   return id
 }
 
@@ -34,8 +35,8 @@ async function tamper(statement: string, ...values: unknown[]): Promise<void> {
 test('entries written at once form one chain, each organization its own', async () => {
   const [one, two] = [await aChain(0), await aChain(2)]
   await Promise.all(Array.from({ length: 8 }, (_, index) => record(index % 2 ? one : two, `Writer ${index}`)))
-  expect(await verifyAuditChain(one)).toEqual({ intact: true, entries: 4 })
-  expect(await verifyAuditChain(two)).toEqual({ intact: true, entries: 6 })
+  expect(await verifyAuditChain(one)).toMatchObject({ intact: true, entries: 4 })
+  expect(await verifyAuditChain(two)).toMatchObject({ intact: true, entries: 6 })
 })
 
 test.each([
@@ -51,6 +52,16 @@ test.each([
   expect(await verifyAuditChain(id)).toEqual({ intact: false, entries: 2, brokenAt: 3 })
 })
 
+test('the state that pages show follows what is added, and notices a break in it', async () => {
+  const id = await aChain(2)
+  expect(await auditChainState(id)).toMatchObject({ intact: true, entries: 2 })
+  await record(id, 'Later')
+  expect(await auditChainState(id)).toMatchObject({ intact: true, entries: 3 })
+  await record(id, 'Last')
+  await tamper(`UPDATE "AuditEntry" SET "actorName" = 'Somebody else' WHERE "organizationId" = $1 AND seq = 4`, id)
+  expect(await auditChainState(id)).toEqual({ intact: false, entries: 3, brokenAt: 4 })
+})
+
 test('an act that is undone leaves no entry', async () => {
   const id = await aChain(1)
   const undone = db().$transaction(async (tx) => {
@@ -58,7 +69,7 @@ test('an act that is undone leaves no entry', async () => {
     throw new Error('undone')
   })
   await expect(undone).rejects.toThrow('undone')
-  expect(await verifyAuditChain(id)).toEqual({ intact: true, entries: 1 })
+  expect(await verifyAuditChain(id)).toMatchObject({ intact: true, entries: 1 })
 })
 
 test('the download holds the whole chain of one’s own organization, and no formula', async () => {

@@ -2,27 +2,36 @@ import 'server-only'
 import { db } from '@/lib/db'
 import type { AuditAction } from './record-audit'
 
-/** One entry of the audit log as pages see it: ids are left out of `detail`, moments are ISO 8601. */
-export type AuditRow = { seq: number; at: string; actorName: string; action: AuditAction; detail: [string, string][]; hash: string }
+/** One entry of the audit log; moments are ISO 8601. With `previousHash` anyone can recompute `hash`. */
+export type AuditRow = {
+  seq: number
+  at: string
+  actorUserId: string | null
+  actorName: string
+  action: AuditAction
+  detail: Record<string, string | number | boolean | null>
+  previousHash: string
+  hash: string
+}
+
+type Page = { before?: number; after?: number; limit?: number }
 
 const MOST = 1000
 
-const isForPeople = ([key, value]: [string, unknown]) => !/(^id|Id)$/.test(key) && value !== null
-
-/** Entries of the organization's chain, newest first, older than `before` (a `seq`) when given; at most 1000. */
-export async function listAudit(organizationId: string, options: { before?: number; limit?: number } = {}): Promise<AuditRow[]> {
+/**
+ * Entries of the organization's chain: newest first, older than `before` (a `seq`) when given; or, with `after`, in the chain's order from
+ * there on. At most 1000.
+ */
+export async function listAudit(organizationId: string, { before, after, limit = 50 }: Page = {}): Promise<AuditRow[]> {
   const entries = await db().auditEntry.findMany({
-    where: { organizationId, ...(options.before && { seq: { lt: options.before } }) },
-    orderBy: { seq: 'desc' },
-    take: Math.min(options.limit ?? 50, MOST),
+    where: { organizationId, ...(before !== undefined && { seq: { lt: before } }), ...(after !== undefined && { seq: { gt: after } }) },
+    orderBy: { seq: after === undefined ? 'desc' : 'asc' },
+    take: Math.min(limit, MOST),
   })
-  return entries.map(({ seq, at, actorName, action, detail, hash }) => ({
-    seq,
-    at: at.toISOString(),
-    actorName,
-    // Only recordAudit writes the column.
+  return entries.map(({ seq, at, actorUserId, actorName, action, detail, previousHash, hash }) => ({
+    seq, at: at.toISOString(), actorUserId, actorName: actorName ?? '', previousHash, hash,
+    // Only recordAudit writes these two columns.
     action: action as AuditAction,
-    detail: Object.entries(detail as Record<string, unknown>).filter(isForPeople).map(([key, value]) => [key, String(value)]),
-    hash,
+    detail: detail as AuditRow['detail'],
   }))
 }

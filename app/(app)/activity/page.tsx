@@ -8,6 +8,7 @@ import { RunHistory } from '@/components/dropbox/run-history'
 import { errorWords } from '@/components/shell/error-words'
 import { PageHeader } from '@/components/shell/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
+import { auditChainState } from '@/lib/audit/audit-chain-state'
 import { listAudit } from '@/lib/audit/list-audit'
 import { isAllowed } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/require-actor'
@@ -28,10 +29,11 @@ export default async function ActivityPage({ searchParams }: Props) {
   const t = await getTranslations('activity')
   const connection = await findLiveConnection(organizationId)
   const before = z.coerce.number().int().positive().optional().catch(undefined).parse((await searchParams).before)
-  const [runs, deletions, entries] = await Promise.all([
+  const [runs, deletions, entries, chain] = await Promise.all([
     connection ? listRuns(organizationId, connection.id, RUNS) : [],
     connection ? listDeletions(organizationId, connection.id) : [],
     listAudit(organizationId, { limit: ENTRIES, ...(before && { before }) }),
+    auditChainState(organizationId),
   ])
   const oldest = entries.at(-1)
   return (
@@ -49,7 +51,7 @@ export default async function ActivityPage({ searchParams }: Props) {
           </EmptyState>
         </div>
       )}
-      <AuditLog rows={entries} older={entries.length === ENTRIES && oldest ? `/activity?before=${oldest.seq}#log` : null} isFirst={before === undefined} />
+      <AuditLog rows={entries} chain={chain} older={entries.length === ENTRIES && oldest ? `/activity?before=${oldest.seq}#log` : null} isFirst={before === undefined} />
     </div>
   )
 }

@@ -10,7 +10,7 @@ import { ConnectedMenu } from '@/components/dropbox/connected-menu'
 import { isAllowed } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/require-actor'
 import { findLiveConnection } from '@/lib/connections/find-live-connection'
-import { openDraft } from '@/lib/connections/open-draft'
+import { hasBegunSetup } from '@/lib/connections/has-begun-setup'
 import { isErrorCode } from '@/lib/errors'
 import { CircleCheck } from 'lucide-react'
 import { disconnectDropbox, startSetup } from './actions'
@@ -27,7 +27,7 @@ export default async function ConnectPage({ searchParams }: Props) {
   const connection = await findLiveConnection(actor.organizationId)
   const { error } = await searchParams
   const code = typeof error === 'string' && isErrorCode(error) ? error : null
-  const hasDraft = connection === null && canManage && (await openDraft(actor).then((draft) => draft.authenticationName !== null, () => false))
+  const hasDraft = connection === null && canManage && (await hasBegunSetup(actor))
   const errors = await errorWords(['already_connected', 'not_connected', ...(code ? [code] : [])])
   return (
     <div className="flex flex-col gap-6">

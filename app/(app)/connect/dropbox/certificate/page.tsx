@@ -1,12 +1,12 @@
-import { CircleCheck, Download, FileCheck, TriangleAlert } from 'lucide-react'
+import { ArrowLeft, CircleCheck, Download, FileCheck, TriangleAlert } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { CertificateTable } from '@/components/dropbox/certificate-table'
 import { isEverything } from '@/components/dropbox/live-view'
 import { PrintButton } from '@/components/dropbox/print-button'
 import { PageHeader } from '@/components/shell/page-header'
-import { ButtonLink } from '@/components/ui/button-link'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -34,12 +34,14 @@ export default async function CertificatePage() {
   const made = { when: format.moment(now()), zone, start: format.moment(connection.startAt) }
   return (
     <div className="flex flex-col gap-6">
+      <Link href="/connect/dropbox" className="-mb-2 inline-flex min-h-6 items-center gap-1.5 self-start text-muted hover:text-ink print:hidden">
+        <ArrowLeft aria-hidden="true" className="size-4" />
+        {t('title')}
+      </Link>
       <PageHeader
         title={t('certificate.heading')}
-        hint={isEverything(connection.startAt) ? t('certificate.madeAll', made) : t('certificate.made', made)}
         actions={
           <div className="flex flex-wrap gap-2 print:hidden">
-            <ButtonLink href="/connect/dropbox" tone="quiet">{t('title')}</ButtonLink>
             <a href="/api/certificate" download className={buttonStyle()}>
               <Download aria-hidden="true" />
               {t('certificate.csv')}
@@ -56,6 +58,9 @@ export default async function CertificatePage() {
             {isComplete ? <CircleCheck aria-hidden="true" className="mt-0.5 size-6 shrink-0 text-ok" /> : <TriangleAlert aria-hidden="true" className="mt-0.5 size-6 shrink-0 text-warn" />}
             <div>
               <p className="text-lg leading-7 font-semibold tracking-tight text-balance">{t(isComplete ? 'certificate.statement' : 'certificate.incomplete', statement)}</p>
+              <p className="mt-1 text-muted">
+                {isEverything(connection.startAt) ? t('certificate.madeAll', made) : t('certificate.made', made)}
+              </p>
               <p className="mt-1 text-muted">
                 {checked.length === held.length && checked[0] ? t('certificate.checkedAt', { when: format.moment(checked[0]), zone }) : t('certificate.neverChecked')}
               </p>
