@@ -29,8 +29,8 @@ export type KnownConnection = {
 /** A page of live connections by id, in one statement that never looks at receipts that are done. */
 export async function readFacts(after: string, take: number): Promise<KnownConnection[]> {
   const rows = await db().$queryRaw<Row[]>`
-    SELECT c.id AS "connectionId", c."organizationId", c.state::text AS state, c."dropboxEmail" AS email, o."timeZone", c."connectedAt",
-      c.problem, c."missingBytes", c."deletionGuard" AS guard, owed.count AS owed, owed.bytes AS "owedBytes",
+    SELECT c.id AS "connectionId", c."organizationId", c.state::text AS state, c."dropboxEmail" AS email, o."timeZone", o."digestDay", c."connectedAt",
+      coalesce(c.problem, q.problem) AS problem, c."missingBytes", c."deletionGuard" AS guard, owed.count AS owed, owed.bytes AS "owedBytes",
       least(owed.since, (SELECT min(d."firstAt") FROM "MirrorDebt" d WHERE d."organizationId" = o.id),
         CASE WHEN c.problem IS NOT NULL THEN c."problemSince" END) AS "lateSince",
       coalesce((SELECT r.state <> 'ended' FROM "Run" r WHERE r."connectionId" = c.id ORDER BY r."requestedAt" DESC LIMIT 1), false) AS "isRunning",
@@ -41,6 +41,7 @@ export async function readFacts(after: string, take: number): Promise<KnownConne
         WHERE n."organizationId" = o.id AND n."openKey" IS NOT NULL) AS open,
       night.state::text AS "nightState", night.outcome AS "nightOutcome", night."endedAt" AS "nightEndedAt"
     FROM "Connection" c JOIN "Organization" o ON o.id = c."organizationId"
+    LEFT JOIN "QontoCredential" q ON q."organizationId" = o.id AND q.state = 'refused'
     LEFT JOIN "Run" night ON night."connectionId" = c.id AND night."dailyDate" = c."lastDailyDate"
     CROSS JOIN LATERAL (
       SELECT count(*) AS count, coalesce(sum(e.size), 0)::bigint AS bytes, min(e."owedSince") AS since

@@ -4,10 +4,10 @@ import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { answerOf, textOf } from '@/app/form-answer'
+import { followQonto } from '@/app/follow-qonto'
 import { rememberQontoReturn } from '@/app/qonto-return'
 import type { FormAnswer } from '@/components/ui/form-answer'
 import type { QontoTestAnswer } from '@/components/settings/qonto-test'
-import { sendInventoryRequested } from '@/inngest/request-export'
 import { userAction } from '@/lib/auth/user-action'
 import { beginQontoOAuth } from '@/lib/qonto-access/begin-qonto-oauth'
 import { disconnectQonto } from '@/lib/qonto-access/disconnect-qonto'
@@ -18,7 +18,7 @@ const Nothing = z.undefined()
 
 const keepKey = userAction('settings.manage', z.object({ login: z.string().max(500), secret: z.string().max(500) }), async ({ actor, input }) => {
   await saveQontoCredential(actor, input)
-  await sendInventoryRequested(actor.organizationId)
+  await followQonto(actor)
   refresh()
 })
 

@@ -1,5 +1,5 @@
+import { followQonto } from '@/app/follow-qonto'
 import { qontoReturnPage } from '@/app/qonto-return'
-import { sendInventoryRequested } from '@/inngest/request-export'
 import { currentActor } from '@/lib/auth/current-actor'
 import { assertAllowed } from '@/lib/auth/permissions'
 import { env } from '@/lib/env'
@@ -22,12 +22,11 @@ export async function GET(request: Request): Promise<Response> {
   try {
     assertAllowed(actor.role, 'settings.manage')
     await completeQontoOAuth(actor, { state: text('state'), code: text('code'), error: text('error') })
+    await followQonto(actor)
   } catch (thrown) {
     const error = toAppError(thrown)
     if (error.code === 'unexpected') log.error({ err: error.cause ?? error }, 'the return from Qonto failed')
     return to(`${page}?error=${error.code}#qonto`)
   }
-  // The hourly refresh reads the same when this event is lost.
-  await sendInventoryRequested(actor.organizationId).catch((thrown: unknown) => log.warn({ err: thrown }, 'the first reading of Qonto waits for the hourly one'))
   return to(`${page}#qonto`)
 }
