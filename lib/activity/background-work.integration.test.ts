@@ -59,8 +59,8 @@ test('an organization sees its own runs and those that concern nobody in particu
   const { runs } = await listed(us)
   expect(runs.map(({ id }) => id)).toEqual([handler, shared, ours])
   expect(runs.map(({ functionId }) => functionId)).toEqual(['export-connection', 'notify', 'refresh-inventory'])
-  expect(runs[2]).toMatchObject({ cause: { code: 'qonto_unreachable', message: 'GET …' }, canRetry: true })
-  expect(runs[1]).toMatchObject({ cause: { code: null, message: 'broken' }, canRetry: false })
+  expect(runs[2]).toMatchObject({ cause: { code: 'qonto_unreachable', message: 'GET …' }, isOurs: true })
+  expect(runs[1]).toMatchObject({ cause: { code: null, message: '' }, isOurs: false })
 })
 
 test('Retry lets a failed run go on after its finished steps, once, and is recorded', async () => {

@@ -3,7 +3,7 @@ import { Prisma } from '@/lib/generated/prisma/client'
 import { db } from '@/lib/db'
 import { env } from '@/lib/env'
 import { ofOrganization } from './of-organization'
-import { plainCause } from './plain-cause'
+import { plainCause, type PlainCause } from './plain-cause'
 import type { BackgroundFunction, BackgroundRun, BackgroundWork } from './present'
 
 const APP = 'receipts-to-dropbox-'
@@ -39,26 +39,30 @@ type Row = {
   attempt: number
   waitsUntil: Date | null
   error: unknown
-  canRetry: boolean
+  isOurs: boolean
 }
 
 async function listRuns(organizationId: string): Promise<BackgroundRun[]> {
   const selected = Prisma.sql`
     SELECT run.id, run.function_id AS "functionId", run.status, coalesce(run.ended_at, run.created_at) AS at, coalesce(job.attempt, 0) AS attempt,
       coalesce(job.wake_app, job.wake_real) AS "waitsUntil", coalesce(run.error, job.last_error)::jsonb AS error,
-      run.status = 'failed' AND ${ofOrganization} IS NOT NULL AS "canRetry"
+      ${ofOrganization} IS NOT NULL AS "isOurs"
     FROM runner.run LEFT JOIN LATERAL (
       SELECT * FROM runner.job WHERE run_id = run.id ORDER BY attempt DESC, position LIMIT 1) AS job ON true
     WHERE (${ofOrganization} IS NULL OR ${ofOrganization} = ${organizationId})`
   const rows = await db().$queryRaw<Row[]>`
     (${selected} AND run.status IN ('queued', 'running') ORDER BY run.id DESC LIMIT ${MOST_UNDER_WAY})
     UNION ALL (${selected} AND run.status = 'failed' ORDER BY run.ended_at DESC LIMIT ${MOST_FAILED})`
-  return rows.map(({ at, attempt, waitsUntil, error, functionId, ...run }) => ({
+  return rows.map(({ at, attempt, waitsUntil, error, functionId, isOurs, ...run }) => ({
     ...run,
     functionId: nameOf(functionId).replace(FAILURE, ''),
     at: at.toISOString(),
     failedAttempts: attempt,
     waitsUntil: waitsUntil?.toISOString() ?? null,
-    cause: plainCause(error),
+    cause: isOurs ? plainCause(error) : withoutWords(plainCause(error)),
+    isOurs,
   }))
 }
+
+/** What went wrong for everybody may name somebody else. */
+const withoutWords = (cause: PlainCause | null) => cause && { ...cause, message: '' }

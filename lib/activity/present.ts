@@ -15,8 +15,8 @@ export type BackgroundRun = {
   /** When it goes on by itself; null when it is at work or over. */
   waitsUntil: string | null
   cause: PlainCause | null
-  /** It failed and belongs to this organization; the others go again at their next tick. */
-  canRetry: boolean
+  /** It works for this organization alone. One that works for all goes again at its next tick; its cause has no words of its own. */
+  isOurs: boolean
 }
 
 /** `engine` is `embedded` with all that is known, or the place where another engine shows its runs. */

@@ -4,6 +4,7 @@ import type { Permission } from './permissions'
 export const ACTIONS: Record<string, Record<string, Permission | 'open'>> = {
   'app/(auth)/sign-in/actions.ts': { enter: 'open' },
   'app/(app)/actions.ts': { leave: 'session.own', chooseLanguage: 'session.own', chooseTheme: 'session.own' },
+  'app/(app)/activity/actions.ts': { retryRun: 'connection.manage' },
   'app/(app)/connect/dropbox/actions.ts': {
     startSetup: 'connection.manage',
     syncNow: 'connection.manage',

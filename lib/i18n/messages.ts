@@ -2,6 +2,7 @@ import type {} from 'next-intl'
 import type { Locale } from './locales'
 import type accounts from '@/messages/en/accounts.json'
 import type activity from '@/messages/en/activity.json'
+import type background from '@/messages/en/background.json'
 import type common from '@/messages/en/common.json'
 import type connect from '@/messages/en/connect.json'
 import type errors from '@/messages/en/errors.json'
@@ -15,6 +16,7 @@ import type wizard from '@/messages/en/wizard.json'
 export type Messages = {
   accounts: typeof accounts
   activity: typeof activity
+  background: typeof background
   common: typeof common
   connect: typeof connect
   errors: typeof errors

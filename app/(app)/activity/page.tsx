@@ -3,11 +3,13 @@ import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { AuditLog } from '@/components/activity/audit-log'
+import { BackgroundWorkCard } from '@/components/activity/background-work-card'
 import { DeletionList } from '@/components/dropbox/deletion-list'
 import { RunHistory } from '@/components/dropbox/run-history'
 import { errorWords } from '@/components/shell/error-words'
 import { PageHeader } from '@/components/shell/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
+import { listBackgroundWork } from '@/lib/activity/list-background-work'
 import { auditChainState } from '@/lib/audit/audit-chain-state'
 import { listAudit } from '@/lib/audit/list-audit'
 import { isAllowed } from '@/lib/auth/permissions'
@@ -16,6 +18,7 @@ import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { listDeletions } from '@/lib/deletions/list-deletions'
 import { listRuns } from '@/lib/exports/list-runs'
 import { bringBackFolder } from '../connect/dropbox/actions'
+import { retryRun } from './actions'
 
 const RUNS = 50
 const ENTRIES = 50
@@ -29,20 +32,22 @@ export default async function ActivityPage({ searchParams }: Props) {
   const t = await getTranslations('activity')
   const connection = await findLiveConnection(organizationId)
   const before = z.coerce.number().int().positive().optional().catch(undefined).parse((await searchParams).before)
-  const [runs, deletions, entries, chain] = await Promise.all([
+  const [runs, deletions, entries, chain, work] = await Promise.all([
     connection ? listRuns(organizationId, connection.id, RUNS) : [],
     connection ? listDeletions(organizationId, connection.id) : [],
     listAudit(organizationId, { limit: ENTRIES, ...(before && { before }) }),
     auditChainState(organizationId),
+    listBackgroundWork(organizationId),
   ])
   const oldest = entries.at(-1)
+  const canChange = isAllowed(role, 'connection.manage')
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title={t('title')} hint={t('intro')} />
       {connection ? (
         <>
           <RunHistory runs={runs} />
-          <DeletionList deletions={deletions} bringBack={bringBackFolder} errors={await errorWords([])} canChange={isAllowed(role, 'connection.manage')} />
+          <DeletionList deletions={deletions} bringBack={bringBackFolder} errors={await errorWords([])} canChange={canChange} />
         </>
       ) : (
         <div className="rounded-xl border bg-surface shadow-card">
@@ -51,6 +56,7 @@ export default async function ActivityPage({ searchParams }: Props) {
           </EmptyState>
         </div>
       )}
+      <BackgroundWorkCard work={work} retry={retryRun} errors={await errorWords(['not_connected'])} canChange={canChange} />
       <AuditLog rows={entries} chain={chain} older={entries.length === ENTRIES && oldest ? `/activity?before=${oldest.seq}#log` : null} isFirst={before === undefined} />
     </div>
   )
