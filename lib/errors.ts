@@ -73,6 +73,7 @@ export const ERROR_CODES = {
   receipt_wrong_type: { status: 502, next: 'skip_item' },
   receipt_url_refused: { status: 502, next: 'skip_item' },
   receipt_too_large: { status: 413, next: 'skip_item' },
+  certified_copy_unavailable: { status: 404, next: 'skip_item' },
   // adding a receipt
   upload_too_large: { status: 413, next: 'refuse' },
   upload_wrong_type: { status: 415, next: 'refuse' },

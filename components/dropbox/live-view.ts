@@ -47,7 +47,7 @@ export function toLiveView(input: Input): LiveView {
     isRunning,
     lastRun: lastRun(input),
     nextRun: nextRun(input),
-    version: [current?.id ?? '-', last?.id ?? '-', connection.state, connection.problem ?? '-', totals.fresh, totals.tombstoned, totals.failing, totals.changed].join(' '),
+    version: [current?.id ?? '-', last?.id ?? '-', connection.state, connection.problem ?? '-', totals.fresh, totals.tombstoned, totals.failing, totals.changed, totals.copies.failing].join(' '),
     present: present.toISOString(),
     locale: format.locale,
   }
@@ -57,6 +57,7 @@ export function toLiveView(input: Input): LiveView {
 export const isEverything = (startAt: string) => new Date(startAt).getUTCFullYear() < 2000
 
 const expected = (totals: ExportTotals) => totals.done + totals.owed
+const copiesIn = ({ copies }: ExportTotals) => copies.done + copies.owed
 
 function headline(input: Input): string {
   const { connection, progress, badge, present, t, format } = input
@@ -89,6 +90,7 @@ function details(input: Input): string[] {
     badge === 'delayed' && connection.problem !== null && errors(`${connection.problem}.sentence`),
     badge === 'delayed' && t('detail.retrying'),
     badge === 'needs_attention' && totals.failing > 0 && t('detail.failing', { count: totals.failing }),
+    copiesIn(totals) > 0 && t('detail.copies', { done: totals.copies.done, total: copiesIn(totals) }),
     totals.owed > totals.failing && !isUpToDate && badge !== 'delayed' && badge !== 'reconnect_needed' && t('detail.waiting'),
     totals.tombstoned > 0 && t('detail.keptAway', { count: totals.tombstoned }),
     totals.changed > 0 && t('detail.changed', { count: totals.changed }),
@@ -107,7 +109,7 @@ function count({ progress: { totals, current }, present, t, format }: Input): Li
     total,
     text: isCounting ? '' : t('progress.count', { done: format.number(totals.done), total: format.number(total) }),
     unit: isCounting ? t('progress.counting') : t('progress.receipts', { total }),
-    hint: totals.owed > 0 ? hints.join(' · ') : total > 0 ? format.bytes(totals.doneBytes) : null,
+    hint: totals.owed + totals.copies.owed > 0 ? hints.join(' · ') : total > 0 ? format.bytes(totals.doneBytes) : null,
   }
 }
 

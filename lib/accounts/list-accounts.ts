@@ -13,7 +13,7 @@ export async function listAccounts(organizationId: string): Promise<AccountRow[]
       SELECT r."accountId", count(*) FILTER (WHERE r."removedAt" IS NULL OR e."state" = 'done')::int AS "receipts",
         count(*) FILTER (WHERE e."state" = 'done')::int AS "inDropbox", count(*) FILTER (WHERE e."state" = 'owed')::int AS "owed",
         count(*) FILTER (WHERE e."state" = 'tombstoned')::int AS "keptAway"
-      FROM "Receipt" r LEFT JOIN "Export" e ON e."connectionId" = (SELECT "id" FROM live) AND e."receiptId" = r."id"
+      FROM "Receipt" r LEFT JOIN "Export" e ON e."connectionId" = (SELECT "id" FROM live) AND e."receiptId" = r."id" AND e."kind" = 'original'
       WHERE r."organizationId" = ${organizationId} GROUP BY r."accountId"
     ),
     booked AS (SELECT "accountId", count(*)::int AS "transactions" FROM "Transaction" WHERE "organizationId" = ${organizationId} GROUP BY "accountId")

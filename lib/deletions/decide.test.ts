@@ -10,7 +10,7 @@ const folder = (id: string, kind: LedgerFolder['kind'], path: string, more: Part
 })
 const folders = [folder('root', 'root', '/Qonto'), folder('main', 'account', '/Qonto/Main'), folder('jan', 'period', '/Qonto/Main/2026-01')]
 const filed = (more: Partial<LedgerExport> = {}): LedgerExport => ({
-  id: 'e', state: 'done', owedReason: null, folderId: 'jan', path: '/Qonto/Main/2026-01/r.pdf', dropboxId: 'id:r', rev: '1', contentHash: 'h', isChanged: false, ...more,
+  id: 'e', receiptId: 'x', state: 'done', owedReason: null, folderId: 'jan', path: '/Qonto/Main/2026-01/r.pdf', dropboxId: 'id:r', rev: '1', contentHash: 'h', isChanged: false, ...more,
 })
 const ledgerOf = (...exports: LedgerExport[]): Ledger => ({ rootName: 'Qonto', folders, exports })
 const circumstances = { doneCount: 1, guard: null, newId: () => 'new' }

@@ -32,9 +32,9 @@ function movedFolders({ folders }: Verdicts): NewEvent[] {
 
 /** One event for each highest deleted folder, with the number of receipts that stay away with it. */
 function deletedFolders({ folders, tombstoned }: Verdicts): NewEvent[] {
-  const counts = new Map<string, number>()
-  for (const { folder } of tombstoned) counts.set(folder, (counts.get(folder) ?? 0) + 1)
-  return [...counts].map(([path, receiptCount]) => {
+  const receipts = new Map<string, Set<string>>()
+  for (const { folder, export: entry } of tombstoned) receipts.set(folder, (receipts.get(folder) ?? new Set()).add(entry.receiptId))
+  return [...receipts].map(([path, { size: receiptCount }]) => {
     const folderId = folders.deleted.find((folder) => pathKey(folder.path) === pathKey(path))?.id
     return { kind: 'folder_deleted', path, receiptCount, ...(folderId && { folderId }) }
   })

@@ -13,7 +13,7 @@ async function* chunks<T>(items: T[]): AsyncGenerator<T[], void, void> {
 }
 
 const select = (ref: RunRef, condition: Prisma.Sql) => db().$queryRaw<LedgerExport[]>`
-  SELECT id, state::text AS state, "owedReason", "folderId", path, "dropboxId", rev, "contentHash", "changedAt" IS NOT NULL AS "isChanged"
+  SELECT id, "receiptId", state::text AS state, "owedReason", "folderId", path, "dropboxId", rev, "contentHash", "changedAt" IS NOT NULL AS "isChanged"
   FROM "Export" WHERE "connectionId" = ${ref.connectionId} AND "organizationId" = ${ref.organizationId} AND ${condition}`
 
 /** Exports that hold one of these Dropbox ids. */

@@ -14,6 +14,8 @@ export type LedgerFolder = {
 /** An export as the ledger knows it. `path` is where its file was last seen. */
 export type LedgerExport = {
   id: string
+  /** A receipt and its certified copy are two exports of one receipt. */
+  receiptId: string
   state: 'owed' | 'done' | 'tombstoned'
   owedReason: string | null
   folderId: string | null

@@ -15,11 +15,12 @@ export type BroughtBack = { connectionId: string; receipts: number }
 export async function oweKeptAway(tx: Tx, actor: Actor, connectionId: string, path: string, which: Prisma.ExportWhereInput): Promise<BroughtBack> {
   const { organizationId } = actor
   await holdLive(tx, organizationId, connectionId)
-  const kept = await tx.export.findMany({ where: { ...which, organizationId, connectionId, state: 'tombstoned' }, select: { id: true } })
+  const kept = await tx.export.findMany({ where: { ...which, organizationId, connectionId, state: 'tombstoned' }, select: { id: true, receiptId: true } })
   const ids = kept.map(({ id }) => id)
-  const receipts = await recordBroughtBack(tx, organizationId, ids)
+  const files = await recordBroughtBack(tx, organizationId, ids)
+  const receipts = new Set(kept.map(({ receiptId }) => receiptId)).size
   const [first] = ids
-  if (receipts === 0 || first === undefined) return { connectionId, receipts: 0 }
+  if (files === 0 || first === undefined) return { connectionId, receipts: 0 }
   const { owedSince } = await tx.export.findUniqueOrThrow({ where: { id: first }, select: { owedSince: true } })
   await tx.deletionEvent.create({ data: { organizationId, connectionId, kind: 'brought_back', path, receiptCount: receipts, decidedAt: owedSince } })
   await recordAudit(tx, { organizationId, actor, action: 'brought_back', detail: { connectionId, path, receipts } })

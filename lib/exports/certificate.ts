@@ -4,23 +4,25 @@ import { AppError } from '@/lib/errors'
 import { periodSql } from './period-sql'
 import type { CertificateRow } from './present'
 
-type Row = { accountLabel: string; period: string; receipts: bigint; inDropbox: bigint; bytes: bigint; owed: bigint; keptAway: bigint; changed: bigint; checkedAt: Date | null }
+type Row = { accountLabel: string; period: string; receipts: bigint; inDropbox: bigint; bytes: bigint; owed: bigint; keptAway: bigint; changed: bigint; copies: bigint; copiesOwed: bigint; checkedAt: Date | null }
 
 /**
  * The certificate: per account and period how many receipts there are, how many are in Dropbox with a verified content hash, and when the oldest of
- * these was last confirmed. Every qualifying receipt is counted once. @throws AppError `not_found` for another organization's connection.
+ * these was last confirmed. Every qualifying receipt is counted once; certified copies are counted apart, and their bytes and checks are part of the whole. @throws AppError `not_found` for another organization's connection.
  */
 export async function certificate(organizationId: string, connectionId: string): Promise<CertificateRow[]> {
   const connection = await db().connection.findFirst({ where: { id: connectionId, organizationId }, include: { organization: { select: { timeZone: true } } } })
   if (!connection) throw new AppError('not_found', connectionId)
   const period = periodSql(connection.organization.timeZone, connection.periodKind)
   const rows = await db().$queryRaw<Row[]>`
-    SELECT a.label AS "accountLabel", ${period} AS period, count(*) AS receipts,
-      count(*) FILTER (WHERE e.state = 'done') AS "inDropbox",
+    SELECT a.label AS "accountLabel", ${period} AS period, count(*) FILTER (WHERE e.kind = 'original') AS receipts,
+      count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'done') AS "inDropbox",
       coalesce(sum(e.size) FILTER (WHERE e.state = 'done'), 0)::bigint AS bytes,
-      count(*) FILTER (WHERE e.state = 'owed') AS owed,
-      count(*) FILTER (WHERE e.state = 'tombstoned') AS "keptAway",
+      count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'owed') AS owed,
+      count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'tombstoned') AS "keptAway",
       count(*) FILTER (WHERE e.state = 'done' AND e."changedAt" IS NOT NULL) AS changed,
+      count(*) FILTER (WHERE e.kind = 'certified' AND e.state = 'done') AS copies,
+      count(*) FILTER (WHERE e.kind = 'certified' AND e.state = 'owed') AS "copiesOwed",
       CASE WHEN count(*) FILTER (WHERE e.state = 'done' AND e."verifiedAt" IS NULL) = 0 THEN min(e."verifiedAt") FILTER (WHERE e.state = 'done') END AS "checkedAt"
     FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "CurrentAccount" a ON a.id = r."accountId"
     WHERE e."connectionId" = ${connectionId} AND e."organizationId" = ${organizationId}
@@ -34,6 +36,8 @@ export async function certificate(organizationId: string, connectionId: string):
     owed: Number(row.owed),
     keptAway: Number(row.keptAway),
     changed: Number(row.changed),
+    copies: Number(row.copies),
+    copiesOwed: Number(row.copiesOwed),
     checkedAt: row.checkedAt?.toISOString() ?? null,
   }))
 }

@@ -10,10 +10,10 @@ export type Fetched =
   | { kind: 'bytes'; bytes: Buffer; contentHash: string }
   | { kind: 'stream'; stream: AsyncIterable<Uint8Array>; size: number }
 
-/** The receipt's bytes from the source, checked against its declared size and kind while they arrive. @throws AppError with the cause. */
+/** The receipt's bytes, or those of its certified copy, from the source, checked against its declared size and kind while they arrive. @throws AppError with the cause. */
 export async function fetchReceipt(source: Source, { row }: UploadItem, signal: AbortSignal): Promise<Fetched> {
   const near = { accountExternalId: row.accountExternalId, emittedAt: row.emittedAt }
-  const { size, body } = await source.openReceipt(row.receiptExternalId, { near, signal })
+  const { size, body } = row.kind === 'certified' ? await source.openCertified(row.receiptExternalId, { signal }) : await source.openReceipt(row.receiptExternalId, { near, signal })
   if (size > INLINE_BYTES) return { kind: 'stream', stream: body, size }
   const chunks: Uint8Array[] = []
   const hasher = new ContentHasher()

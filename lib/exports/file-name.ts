@@ -38,6 +38,9 @@ function splitName(fileName: string, contentType: string): { stem: string; exten
   return { stem: fileName, extension: EXTENSIONS[contentType.split(';')[0]?.trim().toLowerCase() ?? ''] ?? '' }
 }
 
+/** What tells a certified copy from its original beside it: the same in every language, so that a name never depends on a setting. */
+const CERTIFIED = ' (certified)'
+
 const amount = (cents: number) => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
 const quarter = (date: string) => `Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`
 
@@ -80,4 +83,11 @@ export function fileName(receipt: NameableReceipt, template = DEFAULT_TEMPLATE):
   const whole = legalComponent(sanitizeName(text), 'receipt')
   const short = legalComponent(shorten(whole, MOST.units - ending.length, MOST.bytes - ending.length), 'receipt')
   return legalComponent(`${short}${ending}`, 'receipt')
+}
+
+/** The name of a receipt's certified copy, which is always a PDF, from the name of the original that it lies beside. */
+export function certifiedName(original: string): string {
+  const stem = original.replace(/\.[A-Za-z0-9]{1,8}$/, '')
+  const ending = `${CERTIFIED}.pdf`
+  return legalComponent(`${shorten(stem, MOST.units - ending.length, MOST.bytes - ending.length)}${ending}`, 'receipt')
 }

@@ -2,11 +2,12 @@ import 'server-only'
 import { now } from '@/lib/clock'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
+import { Prisma } from '@/lib/generated/prisma/client'
 import { nextDailyAt } from './daily-date'
 import { presentRun } from './present-run'
 import type { ExportTotals, ProgressView } from './present'
 
-type Row = { timeZone: string; state: string; connectedAt: Date; lastDailyDate: string | null } & Record<Exclude<keyof ExportTotals, 'qualifying'>, bigint>
+type Row = { timeZone: string; state: string; connectedAt: Date; lastDailyDate: string | null } & Record<Exclude<keyof ExportTotals, 'qualifying' | 'copies'> | 'copiesDone' | 'copiesOwed' | 'copiesFresh' | 'copiesFailing', bigint>
 
 /** The totals and runs of a connection. @throws AppError `not_found` for another organization's connection. */
 export async function getProgress(organizationId: string, connectionId: string): Promise<ProgressView> {
@@ -26,19 +27,26 @@ export async function getProgress(organizationId: string, connectionId: string):
   }
 }
 
+/** Owed since the last export ended, and not tried yet. */
+const isFresh = Prisma.sql`e.state = 'owed' AND e.problem IS NULL AND e."owedReason" = 'new' AND e."owedSince" > checked.at`
+
 /** An export's size is the declared one until it is done, then the verified one. */
 const readTotals = (organizationId: string, connectionId: string) => db().$queryRaw<Row[]>`
   SELECT o."timeZone", c.state::text AS state, c."connectedAt", c."lastDailyDate", t.*
   FROM "Connection" c JOIN "Organization" o ON o.id = c."organizationId",
   LATERAL (
-    SELECT count(*) FILTER (WHERE e.state = 'done') AS done,
+    SELECT count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'done') AS done,
       coalesce(sum(e.size) FILTER (WHERE e.state = 'done'), 0)::bigint AS "doneBytes",
-      count(*) FILTER (WHERE e.state = 'owed') AS owed,
+      count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'owed') AS owed,
       coalesce(sum(e.size) FILTER (WHERE e.state = 'owed'), 0)::bigint AS "owedBytes",
-      count(*) FILTER (WHERE e.state = 'owed' AND e.problem IS NOT NULL) AS failing,
-      count(*) FILTER (WHERE e.state = 'owed' AND e.problem IS NULL AND e."owedReason" = 'new' AND e."owedSince" > checked.at) AS fresh,
-      count(*) FILTER (WHERE e.state = 'tombstoned') AS tombstoned,
-      count(*) FILTER (WHERE e.state = 'done' AND e."changedAt" IS NOT NULL) AS changed
+      count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'owed' AND e.problem IS NOT NULL) AS failing,
+      count(*) FILTER (WHERE e.kind = 'original' AND ${isFresh}) AS fresh,
+      count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'tombstoned') AS tombstoned,
+      count(*) FILTER (WHERE e.state = 'done' AND e."changedAt" IS NOT NULL) AS changed,
+      count(*) FILTER (WHERE e.kind = 'certified' AND e.state = 'done') AS "copiesDone",
+      count(*) FILTER (WHERE e.kind = 'certified' AND e.state = 'owed') AS "copiesOwed",
+      count(*) FILTER (WHERE e.kind = 'certified' AND ${isFresh}) AS "copiesFresh",
+      count(*) FILTER (WHERE e.kind = 'certified' AND e.state = 'owed' AND e.problem IS NOT NULL) AS "copiesFailing"
     FROM "Export" e, (SELECT max(r."endedAt") AS at FROM "Run" r WHERE r."connectionId" = c.id AND r.trigger <> 'reconcile') checked
     WHERE e."connectionId" = c.id
   ) t
@@ -60,5 +68,6 @@ function toTotals(row: Row): ExportTotals {
     failing: Number(row.failing),
     tombstoned,
     changed: Number(row.changed),
+    copies: { done: Number(row.copiesDone), owed: Number(row.copiesOwed), fresh: Number(row.copiesFresh), failing: Number(row.copiesFailing) },
   }
 }

@@ -1,9 +1,10 @@
 import 'server-only'
 import { db } from '@/lib/db'
 import { isErrorCode } from '@/lib/errors'
+import { certifiedName } from './file-name'
 import type { ProblemView } from './present'
 
-/** Owed receipts that were tried in vain, those that wait longest first; another organization's connection has none. */
+/** Owed receipts and certified copies that were tried in vain, those that wait longest first; another organization's connection has none. */
 export async function listProblems(organizationId: string, connectionId: string, limit = 100): Promise<ProblemView[]> {
   const rows = await db().export.findMany({
     where: { organizationId, connectionId, state: 'owed', problem: { not: null } },
@@ -14,7 +15,8 @@ export async function listProblems(organizationId: string, connectionId: string,
   return rows.map((row) => ({
     exportId: row.id,
     receiptId: row.receiptId,
-    fileName: row.fileName ?? row.receipt.fileName,
+    kind: row.kind,
+    fileName: row.fileName ?? (row.kind === 'certified' ? certifiedName(row.receipt.fileName) : row.receipt.fileName),
     counterparty: row.receipt.transaction.counterparty,
     accountLabel: row.receipt.account.label,
     cause: row.problem && isErrorCode(row.problem) ? row.problem : 'unexpected',

@@ -10,9 +10,12 @@ export type ManifestLine = {
   contentHash: string | null
   receiptId: string | null
   transactionId: string
+  /** The certified copy, when it is in Dropbox. */
+  certifiedFile: string | null
+  certifiedHash: string | null
 }
 
-const HEAD = ['date', 'counterparty', 'amount', 'currency', 'file', 'content hash', 'receipt id', 'transaction id', 'note']
+const HEAD = ['date', 'counterparty', 'amount', 'currency', 'file', 'content hash', 'receipt id', 'transaction id', 'note', 'certified copy', 'certified content hash']
 
 /** A text cell: quoted, and never read as a formula by a spreadsheet. */
 const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
@@ -25,7 +28,7 @@ const noteOf = ({ receiptId, file }: ManifestLine) => (receiptId === null ? 'no 
 export function manifestCsv(lines: ManifestLine[]): Buffer {
   const rows = lines.map((line) => [
     line.date, cell(line.counterparty), amount(line.amountCents, line.side), line.currency, cell(line.file ?? ''), line.contentHash ?? '', line.receiptId ?? '',
-    line.transactionId, noteOf(line),
+    line.transactionId, noteOf(line), cell(line.certifiedFile ?? ''), line.certifiedHash ?? '',
   ])
   return Buffer.from(`\ufeff${[HEAD, ...rows].map((row) => row.join(';')).join('\r\n')}\r\n`)
 }

@@ -9,5 +9,7 @@ export async function owedPeriods(filter: Prisma.Sql, naming: Naming): Promise<{
   return db().$queryRaw`
     SELECT DISTINCT r."accountId", a.label, ${periodSql(naming.timeZone, naming.periodKind)} AS period
     FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "CurrentAccount" a ON a.id = r."accountId"
-    WHERE ${filter} AND e."folderId" IS NULL ORDER BY 1, 3`
+    WHERE ${filter} AND e."folderId" IS NULL
+      AND NOT EXISTS (SELECT 1 FROM "Export" o WHERE e.kind = 'certified' AND o."connectionId" = e."connectionId" AND o."receiptId" = e."receiptId" AND o."folderId" IS NOT NULL)
+    ORDER BY 1, 3`
 }

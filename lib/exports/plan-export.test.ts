@@ -4,8 +4,8 @@ import { pathKey } from '@/lib/dropbox/paths'
 import { planExport, type Inventory, type Ledger, type OwedReceipt, type RemoteFile } from './plan-export'
 
 const owed = (id: string, fields: Partial<OwedReceipt> = {}): OwedReceipt => ({
-  exportId: id, accountId: 'a', accountLabel: 'Main', counterparty: 'Shop', amountCents: 100, currency: 'EUR', original: 'x.pdf', contentType: 'application/pdf',
-  emittedAt: new Date('2026-11-03T12:00:00Z'), chosenName: null, keptFolder: null, knownId: null, knownHash: null, ...fields,
+  exportId: id, receiptId: `r${id}`, kind: 'original', accountId: 'a', accountLabel: 'Main', counterparty: 'Shop', amountCents: 100, currency: 'EUR', original: 'x.pdf', contentType: 'application/pdf',
+  emittedAt: new Date('2026-11-03T12:00:00Z'), chosenName: null, keptFolder: null, knownId: null, knownHash: null, originalName: null, ...fields,
 })
 const inventory = (receipts: OwedReceipt[]): Inventory => ({ receipts, timeZone: 'Europe/Paris', periodKind: 'month', template: '{date} {counterparty} {original}' })
 const ledger = (taken: string[] = []): Ledger => {

@@ -1,6 +1,6 @@
 import { pathKey } from '@/lib/dropbox/paths'
 import type { PeriodKind } from '@/lib/generated/prisma/enums'
-import { fileName } from './file-name'
+import { certifiedName, fileName } from './file-name'
 import { localDate } from './local-date'
 import { numberedName } from './numbered-name'
 import { periodOfDate } from './period-of'
@@ -8,6 +8,8 @@ import { periodOfDate } from './period-of'
 /** An owed export with what its name and place depend on. */
 export type OwedReceipt = {
   exportId: string
+  receiptId: string
+  kind: 'original' | 'certified'
   accountId: string
   accountLabel: string
   counterparty: string
@@ -24,6 +26,8 @@ export type OwedReceipt = {
   /** Facts of an earlier upload of the same receipt, when there was one. */
   knownId: string | null
   knownHash: string | null
+  /** Of a certified copy: its original's name, when one was chosen. */
+  originalName: string | null
 }
 
 export type Inventory = { receipts: OwedReceipt[]; timeZone: string; periodKind: PeriodKind; template: string }
@@ -48,21 +52,31 @@ export type Action = Placed | (Omit<Placed, 'kind'> & { kind: 'adopt'; file: Rem
 /**
  * What to do about each owed receipt: adopt the very file that is there already, or upload to a path of its own. Pure: the same input gives
  * the same actions, in the order of the inventory; paths are unique among themselves and against the ledger. Names chosen before come first.
- * A receipt whose folder the ledger does not know is left out.
+ * A receipt whose folder the ledger does not know is left out. Certified copies come last: they are named after their originals.
  */
 export function planExport(inventory: Inventory, ledger: Ledger, remote: Remote | null): Action[] {
   const { receipts } = inventory
   const places = new Places(ledger)
   const placed = new Array<Placed | null>(receipts.length).fill(null)
-  for (const isChosen of [true, false]) {
+  const place = (isDue: (receipt: OwedReceipt) => boolean, placeOf: typeof chosenPlace, originals?: Map<string, string>) => {
     for (const [index, receipt] of receipts.entries()) {
-      if (placed[index] || (isChosen && !receipt.chosenName)) continue
-      const named = nameOf(receipt, inventory, ledger)
-      if (named) placed[index] = isChosen ? chosenPlace(receipt, named, places) : nextPlace(receipt, named, places)
+      if (placed[index] || !isDue(receipt)) continue
+      const named = nameOf(receipt, inventory, ledger, originals)
+      if (named) placed[index] = placeOf(receipt, named, places)
     }
   }
+  place(({ chosenName }) => chosenName !== null, chosenPlace)
+  place(({ kind }) => kind === 'original', nextPlace)
+  if (receipts.some(({ kind }) => kind === 'certified')) place(() => true, nextPlace, namesOf(receipts, placed))
   return remote ? adoptSame(receipts, placed, remote) : placed.filter((place) => place !== null)
 }
+
+/** The names that originals got in this plan, by receipt. */
+const namesOf = (receipts: OwedReceipt[], placed: (Placed | null)[]) =>
+  new Map(receipts.flatMap(({ kind, receiptId }, index) => {
+    const name = kind === 'original' ? placed[index]?.fileName : undefined
+    return name === undefined ? [] : [[receiptId, name] as const]
+  }))
 
 /** Places whose very file is there already become adoptions; a file is adopted once. */
 function adoptSame(receipts: OwedReceipt[], placed: (Placed | null)[], remote: Remote): Action[] {
@@ -140,12 +154,14 @@ function numberIn(name: string, base: string): number {
 
 type Named = { name: string; folder: { id: string; path: string } }
 
-function nameOf(receipt: OwedReceipt, { timeZone, periodKind, template }: Inventory, ledger: Ledger): Named | undefined {
+function nameOf(receipt: OwedReceipt, { timeZone, periodKind, template }: Inventory, ledger: Ledger, originals?: Map<string, string>): Named | undefined {
   const date = localDate(receipt.emittedAt, timeZone)
   const folder = receipt.keptFolder ?? ledger.folderOf(receipt.accountId, periodOfDate(date, periodKind))
   if (!folder) return undefined
   const { counterparty, amountCents, currency, original, contentType, accountLabel } = receipt
-  return { folder, name: fileName({ localDate: date, counterparty, amountCents, currency, fileName: original, contentType, accountLabel }, template) }
+  const known = receipt.kind === 'certified' ? (originals?.get(receipt.receiptId) ?? receipt.originalName) : null
+  const name = known ?? fileName({ localDate: date, counterparty, amountCents, currency, fileName: original, contentType, accountLabel }, template)
+  return { folder, name: receipt.kind === 'certified' ? certifiedName(name) : name }
 }
 
 /** The same file: its content hash is the receipt's, and it is the one uploaded before or lies where this one would go. */

@@ -17,8 +17,7 @@ export type Naming = { rootName: string; timeZone: string; periodKind: PeriodKin
  * ledger. Planning the same page again gives the same places.
  */
 export async function planPage(folders: FolderBook, rows: OwedRow[], naming: Naming, remoteFor: (rows: OwedRow[]) => Promise<Remote | null>): Promise<Action[]> {
-  const isPlaced = (row: OwedRow) => row.plannedFolderId !== null && folders.findById(row.plannedFolderId) !== undefined
-  const periods = rows.filter((row) => !isPlaced(row)).map((row) => ({ accountId: row.accountId, label: row.accountLabel, period: periodOf(row.emittedAt, naming.timeZone, naming.periodKind) }))
+  const periods = rows.filter((row) => !keptFolder(row, folders)).map((row) => ({ accountId: row.accountId, label: row.accountLabel, period: periodOf(row.emittedAt, naming.timeZone, naming.periodKind) }))
   await folders.ensure(periods, naming.rootName)
   const remote = await remoteFor(rows)
   const inventory = { ...naming, receipts: rows.map((row) => toOwedReceipt(row, folders)) }
@@ -72,5 +71,11 @@ function moreNumbers(family: string, numbers: Map<string, number>): string[] {
 const toOwedReceipt = (row: OwedRow, folders: FolderBook): OwedReceipt => ({
   ...row,
   amountCents: Number(row.amountCents),
-  keptFolder: (row.plannedFolderId && folders.findById(row.plannedFolderId)) || null,
+  keptFolder: keptFolder(row, folders),
 })
+
+/** The folder of an earlier plan, while it lives; a certified copy goes where its original is. */
+export function keptFolder({ plannedFolderId, originalFolderId }: OwedRow, folders: FolderBook) {
+  const own = plannedFolderId ? folders.findById(plannedFolderId) : undefined
+  return own ?? (originalFolderId ? folders.findById(originalFolderId) : undefined) ?? null
+}

@@ -1,6 +1,9 @@
 import type { ErrorCode } from '@/lib/errors'
 
-/** Every qualifying receipt of a connection is in exactly one of `done`, `owed`, `tombstoned`. Sizes in bytes. */
+/**
+ * Every qualifying receipt of a connection is in exactly one of `done`, `owed`, `tombstoned`. Its certified copy is counted apart, in `copies`; bytes and
+ * `changed` are those of all files.
+ */
 export type ExportTotals = {
   qualifying: number
   done: number
@@ -12,8 +15,10 @@ export type ExportTotals = {
   /** Part of `owed`: tried and failed, with a cause. */
   failing: number
   tombstoned: number
-  /** Part of `done`: content changed by the user in Dropbox. */
+  /** Files whose content was changed by the user in Dropbox. */
   changed: number
+  /** Certified copies; `fresh` and `failing` are parts of `owed`. All zero where they are not wanted. */
+  copies: { done: number; owed: number; fresh: number; failing: number }
 }
 
 export type RunTrigger = 'setup' | 'daily' | 'manual' | 'webhook' | 'reconcile' | 'retry'
@@ -56,6 +61,7 @@ export type ProgressView = {
 export type ProblemView = {
   exportId: string
   receiptId: string
+  kind: 'original' | 'certified'
   fileName: string
   counterparty: string
   accountLabel: string
@@ -75,6 +81,9 @@ export type CertificateRow = {
   owed: number
   keptAway: number
   changed: number
+  /** Certified copies that are in Dropbox, and that are owed. */
+  copies: number
+  copiesOwed: number
   /** The oldest moment at which one of them was last confirmed; null when one never was. */
   checkedAt: string | null
 }

@@ -7,6 +7,8 @@ import type { RunRef } from './run-ref'
 /** One owed export with all that naming, fetching and uploading need. Sizes in bytes. */
 export type OwedRow = {
   exportId: string
+  receiptId: string
+  kind: 'original' | 'certified'
   accountId: string
   accountExternalId: string
   accountLabel: string
@@ -26,6 +28,9 @@ export type OwedRow = {
   plannedKey: string | null
   knownId: string | null
   knownHash: string | null
+  /** Of a certified copy: where its original is filed, or will be. */
+  originalName: string | null
+  originalFolderId: string | null
 }
 
 /**
@@ -38,11 +43,13 @@ export const inRun = (ref: RunRef, trigger: RunTrigger, startedAt: Date) => Pris
   ${trigger === 'reconcile' ? Prisma.sql`AND e."owedReason" IN ('returned', 'brought_back', 'mismatch')` : Prisma.empty}`
 
 /** SQL for the columns of an OwedRow, and the tables they come from. */
-export const exportColumns = Prisma.sql`e.id AS "exportId", r."accountId", a."externalId" AS "accountExternalId", a.label AS "accountLabel", r."externalId" AS "receiptExternalId",
-  t.counterparty, t."amountCents", t.currency, r."fileName" AS original, r."contentType", r.size, r."emittedAt", r."addedAt",
+export const exportColumns = Prisma.sql`e.id AS "exportId", e."receiptId", e.kind::text AS kind, r."accountId", a."externalId" AS "accountExternalId", a.label AS "accountLabel", r."externalId" AS "receiptExternalId",
+  t.counterparty, t."amountCents", t.currency, r."fileName" AS original, r."contentType",
+  CASE WHEN e.kind = 'certified' THEN coalesce(e.size, r.size) ELSE r.size END AS size, r."emittedAt", r."addedAt",
   coalesce(e."owedReason", 'new') AS "owedReason", e."fileName" AS "chosenName", e."folderId" AS "plannedFolderId", e.path AS "plannedPath",
-  e."pathKey" AS "plannedKey", e."dropboxId" AS "knownId", e."contentHash" AS "knownHash"`
-export const exportTables = Prisma.sql`FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "Transaction" t ON t.id = r."transactionId" JOIN "CurrentAccount" a ON a.id = r."accountId"`
+  e."pathKey" AS "plannedKey", e."dropboxId" AS "knownId", e."contentHash" AS "knownHash", o."fileName" AS "originalName", o."folderId" AS "originalFolderId"`
+export const exportTables = Prisma.sql`FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "Transaction" t ON t.id = r."transactionId" JOIN "CurrentAccount" a ON a.id = r."accountId"
+  LEFT JOIN "Export" o ON e.kind = 'certified' AND o."connectionId" = e."connectionId" AND o."receiptId" = e."receiptId" AND o.kind = 'original'`
 
 /** The next exports of a run after the one with id `after`, in the order of their ids. */
 export async function readOwed(filter: Prisma.Sql, after: string, limit: number): Promise<OwedRow[]> {

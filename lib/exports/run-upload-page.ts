@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events'
 import { AppError } from '@/lib/errors'
 import { dropboxSession } from '@/lib/connections/dropbox-session'
 import type { DropboxSession } from '@/lib/dropbox/session'
-import { pathKey } from '@/lib/dropbox/paths'
+import { joinPath, pathKey } from '@/lib/dropbox/paths'
 import { allCapabilities } from '@/lib/dropbox/upload-capabilities'
 import { sourceFor } from '@/lib/sources/source-for'
 import { Adoption } from './adoption'
@@ -12,7 +12,9 @@ import { FolderBook } from './folder-book'
 import { inTransaction } from './in-transaction'
 import { noteSpace } from './note-space'
 import type { Action } from './plan-export'
-import { planPage } from './plan-page'
+import { folderName } from './folder-name'
+import { periodOf } from './period-of'
+import { keptFolder, planPage, type Naming } from './plan-page'
 import { prepareUpload, type UploadRun } from './prepare-upload'
 import { owedPeriods } from './owed-periods'
 import { countOwed, inRun, readOwed, type OwedRow } from './read-owed'
@@ -70,7 +72,7 @@ async function uploadOwed(context: UploadContext, run: UploadRun, folders: Folde
     if (rows.length === 0) break
     after = rows.at(-1)?.exportId ?? after
     left -= rows.length
-    const actions = await planPage(folders, await holdGuarded(context, rows, run.guardedFolders, folders), run, (known) => adoption.remoteFor(known))
+    const actions = await planPage(folders, await holdGuarded(context, rows, run, folders), run, (known) => adoption.remoteFor(known))
     await context.at?.('planned')
     await adopt(context, actions)
     await send(pipeline, rows, actions, until)
@@ -101,17 +103,25 @@ async function adopt(context: UploadContext, actions: Action[]): Promise<void> {
 }
 
 /** While people are asked about many deleted folders, nothing is uploaded into those. */
-async function holdGuarded(context: UploadContext, rows: OwedRow[], guarded: string[], folders: FolderBook): Promise<OwedRow[]> {
-  if (guarded.length === 0) return rows
-  const keys = guarded.map((path) => `${pathKey(path)}/`)
+async function holdGuarded(context: UploadContext, rows: OwedRow[], run: UploadRun, folders: FolderBook): Promise<OwedRow[]> {
+  if (run.guardedFolders.length === 0) return rows
+  const keys = run.guardedFolders.map((path) => `${pathKey(path)}/`)
   const isHeld = (row: OwedRow) => {
-    const place = folders.find('account', row.accountId, null)?.path ?? folders.find('root', null, null)?.path ?? ''
-    const planned = row.plannedPath ?? place
-    return keys.some((key) => `${pathKey(planned)}/`.startsWith(key) || `${pathKey(place)}/`.startsWith(key))
+    const place = `${pathKey(folderPathOf(row, run, folders))}/`
+    return keys.some((key) => place.startsWith(key))
   }
   const held = rows.filter(isHeld)
   if (held.length > 0) await inTransaction((tx) => recordHeld(tx, context.ref, context.startedAt, held.map((row) => row.exportId)))
   return rows.filter((row) => !isHeld(row))
+}
+
+/** Where an owed export will be filed: also one that has no place yet, and where a folder on the way is not made yet. */
+function folderPathOf(row: OwedRow, { rootName, timeZone, periodKind }: Naming, folders: FolderBook): string {
+  const period = periodOf(row.emittedAt, timeZone, periodKind)
+  const known = keptFolder(row, folders) ?? folders.folderOf(row.accountId, period)
+  if (known) return known.path
+  const account = folders.find('account', row.accountId, null)?.path ?? joinPath(folders.find('root', null, null)?.path ?? joinPath(rootName), folderName(row.accountLabel))
+  return joinPath(account, period)
 }
 
 /** Records each receipt's own failure; causes that in truth were the source's outage are not held against single receipts. */

@@ -162,7 +162,7 @@ test('totals, certificate and next run agree, and another organization sees noth
   await us.receipt('2026-05-02T10:00:00Z')
   await ensureExports(us.connectionId)
   const progress = await getProgress(us.organizationId, us.connectionId)
-  expect(progress.totals).toEqual({ qualifying: 2, done: 0, doneBytes: 0, owed: 2, owedBytes: 20, fresh: 0, failing: 0, tombstoned: 0, changed: 0 })
+  expect(progress.totals).toEqual({ qualifying: 2, done: 0, doneBytes: 0, owed: 2, owedBytes: 20, fresh: 0, failing: 0, tombstoned: 0, changed: 0, copies: { done: 0, owed: 0, fresh: 0, failing: 0 } })
   expect(progress).toMatchObject({ current: null, last: null, timeZone: 'Europe/Paris', nextRunAt: expect.any(String) })
   expect((await certificate(us.organizationId, us.connectionId)).map(({ period, receipts, owed }) => [period, receipts, owed])).toEqual([['2026-06', 1, 1], ['2026-05', 1, 1]])
   const other = await aConnection()

@@ -52,12 +52,12 @@ test('an organization that wants none gets none', async () => {
 })
 
 test('the manifest lists receipts and transactions without one, and no cell is read as a formula', () => {
-  const line = { date: '2026-11-03', counterparty: '=HYPERLINK("x")', amountCents: 4205n, currency: 'EUR', side: 'debit', file: 'a "b".pdf', contentHash: 'h', receiptId: 'r', transactionId: 't' }
-  const text = manifestCsv([line, { ...line, counterparty: 'Shop', side: 'credit', file: null, contentHash: null, receiptId: null }]).toString()
+  const line = { date: '2026-11-03', counterparty: '=HYPERLINK("x")', amountCents: 4205n, currency: 'EUR', side: 'debit', file: 'a "b".pdf', contentHash: 'h', receiptId: 'r', transactionId: 't', certifiedFile: 'a (certified).pdf', certifiedHash: 'c' }
+  const text = manifestCsv([line, { ...line, counterparty: 'Shop', side: 'credit', file: null, contentHash: null, receiptId: null, certifiedFile: null, certifiedHash: null }]).toString()
   expect(text.split('\r\n')).toEqual([
-    '\ufeffdate;counterparty;amount;currency;file;content hash;receipt id;transaction id;note',
-    '2026-11-03;"\'=HYPERLINK(""x"")";-42.05;EUR;"a ""b"".pdf";h;r;t;',
-    '2026-11-03;"Shop";42.05;EUR;"";;;t;no receipt',
+    '\ufeffdate;counterparty;amount;currency;file;content hash;receipt id;transaction id;note;certified copy;certified content hash',
+    '2026-11-03;"\'=HYPERLINK(""x"")";-42.05;EUR;"a ""b"".pdf";h;r;t;;"a (certified).pdf";c',
+    '2026-11-03;"Shop";42.05;EUR;"";;;t;no receipt;"";',
     '',
   ])
 })

@@ -44,7 +44,7 @@ export async function readFacts(after: string, take: number): Promise<KnownConne
     LEFT JOIN "QontoCredential" q ON q."organizationId" = o.id AND q.state = 'refused'
     LEFT JOIN "Run" night ON night."connectionId" = c.id AND night."dailyDate" = c."lastDailyDate"
     CROSS JOIN LATERAL (
-      SELECT count(*) AS count, coalesce(sum(e.size), 0)::bigint AS bytes, min(e."owedSince") AS since
+      SELECT count(DISTINCT e."receiptId") AS count, coalesce(sum(e.size), 0)::bigint AS bytes, min(e."owedSince") AS since
       FROM "Export" e WHERE e."connectionId" = c.id AND e.state = 'owed') owed
     WHERE c."liveKey" IS NOT NULL AND c.id > ${after} ORDER BY c.id LIMIT ${take}`
   return rows.map(toKnown)

@@ -41,6 +41,14 @@ export const MembershipReply = z.object({
 
 export const BankAccountsReply = z.object({ bank_accounts: z.array(z.unknown()), meta: Meta.nullish().catch(null) })
 
+/** The certified copy. Inside a transaction only its status is named; what does not parse counts as not named. */
+const ProbativeAttachment = z.object({
+  status: z.enum(['available', 'pending', 'unavailable', 'corrupted']),
+  file_size: count.nullish(),
+  file_content_type: optionalText,
+  url: optionalText,
+})
+
 export const Attachment = z.object({
   id,
   created_at: moment,
@@ -48,6 +56,7 @@ export const Attachment = z.object({
   file_size: count,
   file_content_type: optionalText,
   url: optionalText,
+  probative_attachment: ProbativeAttachment.nullish().catch(null),
 })
 
 export const AttachmentReply = z.object({ attachment: Attachment })

@@ -46,7 +46,7 @@ export const receiptTables = (scope: ReceiptScope) => Prisma.sql`
   FROM "Receipt" r
   JOIN "Transaction" t ON t."id" = r."transactionId"
   JOIN "CurrentAccount" a ON a."id" = r."accountId"
-  LEFT JOIN "Export" e ON e."connectionId" = ${scope.connectionId} AND e."receiptId" = r."id"`
+  LEFT JOIN "Export" e ON e."connectionId" = ${scope.connectionId} AND e."receiptId" = r."id" AND e."kind" = 'original'`
 
 /** A receipt without an export waits when it qualifies (design §3): the next run will owe it. */
 const stateOf = ({ startAt }: ReceiptScope) => Prisma.sql`CASE

@@ -3,6 +3,7 @@ import { db } from '@/lib/db'
 import { AppError, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { isAccessRefused, noteCredential } from '@/lib/qonto-access/note-credential'
+import { askPendingCopies } from './ask-pending-copies'
 import { confirmRemovals } from './confirm-removals'
 import { eachAtMost } from './each-at-most'
 import { countOwedItems } from './find-owed-items'
@@ -40,6 +41,7 @@ export async function mirrorInventory(organizationId: string, options: { signal?
     })
     total.newReceipts += await retryOwedItems(organizationId, source)
     await confirmRemovals(organizationId, source)
+    await askPendingCopies(organizationId, source)
     await noteCredential(organizationId, null)
     const result = { accounts: accounts.length, ...total, owedItems: await countOwedItems(organizationId), problem: await anyProblem(organizationId) }
     log.info({ organizationId, ...result }, 'source mirrored')

@@ -28,6 +28,16 @@ export async function openQontoReceipt(session: QontoSession, addresses: Address
   return await openAt(session, await freshReceipt(session, externalId))
 }
 
+/**
+ * Opens a receipt's certified copy: its address is named only when the receipt is asked for by itself. @throws AppError as openQontoReceipt, and
+ * `certified_copy_unavailable` while Qonto has none to give.
+ */
+export async function openQontoCertified(session: QontoSession, externalId: string): Promise<OpenReceipt> {
+  const receipt = await freshReceipt(session, externalId)
+  if (!receipt.certified) throw new AppError('certified_copy_unavailable', receipt.certifiedState ?? 'not named')
+  return await openAt(session, { ...receipt, ...receipt.certified })
+}
+
 /** Expired addresses answer 403; a stale one may also be gone. */
 const isAddressTrouble = (error: AppError) => error.code === 'qonto_forbidden' || error.code === 'receipt_gone'
 

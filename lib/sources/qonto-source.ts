@@ -6,7 +6,7 @@ import { getTransaction } from '@/lib/qonto/get-transaction'
 import { listTransactions, TRANSACTIONS_PER_PAGE } from '@/lib/qonto/list-transactions'
 import { uploadAttachment } from '@/lib/qonto/upload-attachment'
 import { AddressBook } from './address-book'
-import { openQontoReceipt } from './open-qonto-receipt'
+import { openQontoCertified, openQontoReceipt } from './open-qonto-receipt'
 import { qontoAccounts } from './qonto-accounts'
 import type { Source, TransactionsPage } from './source'
 import { idOf, toSourceReceipt, toSourceTransaction } from './to-source-transaction'
@@ -25,6 +25,7 @@ export function qontoSource(session: QontoSession): Source {
     transaction: async (externalId) => toSourceTransaction(await getTransaction(session, externalId)),
     receipt: async (externalId) => toSourceReceipt(await getAttachment(session, externalId)),
     openReceipt: async (externalId, options = {}) => await openQontoReceipt(withSignal(session, options.signal), addresses, externalId, options),
+    openCertified: async (externalId, options = {}) => await openQontoCertified(withSignal(session, options.signal), externalId),
     addReceipt: async (transactionExternalId, file, key) => await uploadAttachment(session, transactionExternalId, file, key),
   }
   return source

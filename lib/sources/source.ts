@@ -5,8 +5,23 @@ export type SourceOrganization = { externalId: string; name: string }
 
 export type SourceAccount = { externalId: string; label: string; currency: string | null; isMain: boolean; isClosed: boolean }
 
-/** One attachment as the source declares it. `size` in bytes. `url` is a secret that soon expires: never stored, never logged. */
-export type SourceReceipt = { externalId: string; fileName: string; contentType: string; size: number; addedAt: Date; url: string | null }
+/** How far the source is with a receipt's certified copy. */
+export type CertifiedState = 'available' | 'pending' | 'unavailable' | 'corrupted'
+
+/**
+ * One attachment as the source declares it. `size` in bytes. `url` is a secret that soon expires: never stored, never logged. `certifiedState` is null
+ * where the source says nothing of a certified copy; `certified` is that copy's file, named only when the receipt was asked for by itself.
+ */
+export type SourceReceipt = {
+  externalId: string
+  fileName: string
+  contentType: string
+  size: number
+  addedAt: Date
+  url: string | null
+  certifiedState: CertifiedState | null
+  certified: { size: number; contentType: string; url: string } | null
+}
 
 export type SourceTransaction = {
   externalId: string
@@ -69,6 +84,8 @@ export interface Source {
   /** The receipt with a fresh `url`. @throws AppError `qonto_not_found` when the source confirms that it is gone. */
   receipt(externalId: string): Promise<SourceReceipt>
   openReceipt(externalId: string, options?: OpenOptions): Promise<OpenReceipt>
+  /** The receipt's certified copy, one call each. @throws AppError `certified_copy_unavailable` while the source has none to give. */
+  openCertified(externalId: string, options?: Pick<OpenOptions, 'signal'>): Promise<OpenReceipt>
   /** The file appears at the source a moment later. Repeating with the same key within half an hour adds nothing. */
   addReceipt(transactionExternalId: string, file: NewFile, idempotencyKey: string): Promise<void>
 }

@@ -39,18 +39,19 @@ export async function storeTransactions(tx: Tx, place: StoredPlace, transactions
 export async function storeReceipts(tx: Tx, organizationId: string, found: { receipt: SourceReceipt; transactionExternalId: string }[]): Promise<number> {
   const distinct = new Map(found.map((item) => [item.receipt.externalId, item]))
   if (distinct.size === 0) return 0
-  const rows = [...distinct.values()].map(({ receipt: { url: _url, ...receipt }, transactionExternalId }) => ({ id: newRowId(), transactionExternalId, ...receipt }))
+  const rows = [...distinct.values()].map(({ receipt: { url: _url, certified: _copy, ...receipt }, transactionExternalId }) => ({ id: newRowId(), transactionExternalId, ...receipt }))
   rows.sort(byExternalId)
   const written = await tx.$queryRaw<{ id: string; isNew: boolean }[]>`
-    INSERT INTO "Receipt" ("id", "organizationId", "accountId", "transactionId", "externalId", "fileName", "contentType", "size", "addedAt", "emittedAt")
-    SELECT x."id", ${organizationId}, t."accountId", t."id", x."externalId", x."fileName", x."contentType", x."size", x."addedAt", t."emittedAt"
+    INSERT INTO "Receipt" ("id", "organizationId", "accountId", "transactionId", "externalId", "fileName", "contentType", "size", "addedAt", "emittedAt", "certifiedState")
+    SELECT x."id", ${organizationId}, t."accountId", t."id", x."externalId", x."fileName", x."contentType", x."size", x."addedAt", t."emittedAt", x."certifiedState"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x("id" text, "transactionExternalId" text, "externalId" text, "fileName" text,
-      "contentType" text, "size" bigint, "addedAt" timestamptz)
+      "contentType" text, "size" bigint, "addedAt" timestamptz, "certifiedState" "CertifiedState")
     JOIN "Transaction" t ON t."organizationId" = ${organizationId} AND t."externalId" = x."transactionExternalId"
     ON CONFLICT ("organizationId", "externalId") DO UPDATE SET "accountId" = excluded."accountId", "transactionId" = excluded."transactionId",
       "fileName" = excluded."fileName", "contentType" = excluded."contentType", "size" = excluded."size", "addedAt" = excluded."addedAt",
-      "emittedAt" = excluded."emittedAt", "removedAt" = NULL
-    WHERE (${receiptColumns('Receipt')}, "Receipt"."removedAt") IS DISTINCT FROM (${receiptColumns('excluded')}, NULL::timestamptz)
+      "emittedAt" = excluded."emittedAt", "removedAt" = NULL, "certifiedState" = COALESCE(excluded."certifiedState", "Receipt"."certifiedState")
+    WHERE (${receiptColumns('Receipt')}, "Receipt"."removedAt", "Receipt"."certifiedState")
+        IS DISTINCT FROM (${receiptColumns('excluded')}, NULL::timestamptz, COALESCE(excluded."certifiedState", "Receipt"."certifiedState"))
       AND ("Receipt"."transactionId" = excluded."transactionId" OR NOT EXISTS (SELECT 1 FROM "Transaction" holder
         WHERE holder."id" = "Receipt"."transactionId" AND "Receipt"."externalId" = ANY (holder."attachmentIds")))
     RETURNING "id", (xmax = 0) AS "isNew"`

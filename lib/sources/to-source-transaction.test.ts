@@ -52,6 +52,8 @@ test('a transaction of Qonto’s documents is read', () => {
         size: 48_213,
         addedAt: new Date('2025-03-04T10:15:29Z'),
         url: 'https://files.example/att',
+        certifiedState: 'pending',
+        certified: null,
       },
     ],
   })

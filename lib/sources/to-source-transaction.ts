@@ -42,7 +42,15 @@ export function toSourceReceipt(attachment: QontoAttachment): SourceReceipt {
     size: attachment.file_size,
     addedAt: attachment.created_at,
     url: attachment.url,
+    certifiedState: attachment.probative_attachment?.status ?? null,
+    certified: certifiedFile(attachment),
   }
+}
+
+/** Size and address count only while the copy is available. */
+function certifiedFile({ probative_attachment: copy }: QontoAttachment): SourceReceipt['certified'] {
+  if (copy?.status !== 'available' || !copy.url || copy.file_size == null) return null
+  return { size: copy.file_size, contentType: copy.file_content_type?.toLowerCase() ?? 'application/pdf', url: copy.url }
 }
 
 /** The id of an item that does not parse, null when it has none. */

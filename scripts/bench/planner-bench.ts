@@ -4,9 +4,9 @@ import { print } from './print'
 const SHOPS = Array.from({ length: 400 }, (_, index) => `Supplier ${index} ${['GmbH', 'SAS', 'Café', 'S.p.A.', 'Ltd'][index % 5]}`)
 
 const receipt = (index: number): OwedReceipt => ({
-  exportId: String(index), accountId: `account-${index % 5}`, accountLabel: `Account ${index % 5}`, counterparty: SHOPS[index % SHOPS.length] ?? '', amountCents: index,
+  exportId: String(index), receiptId: String(index), kind: 'original', accountId: `account-${index % 5}`, accountLabel: `Account ${index % 5}`, counterparty: SHOPS[index % SHOPS.length] ?? '', amountCents: index,
   currency: 'EUR', original: `invoice-${index % 50_000}.pdf`, contentType: 'application/pdf', emittedAt: new Date(Date.UTC(2025, 0, 1) + (index % 700) * 86_400_000 + index * 10),
-  chosenName: null, keptFolder: null, knownId: null, knownHash: null,
+  chosenName: null, keptFolder: null, knownId: null, knownHash: null, originalName: null,
 })
 
 /** The pure planner: names, periods, unique places. */

@@ -19,7 +19,8 @@ export async function loadLiveView(organizationId: string, texts: Texts): Promis
   const connection = await findLiveConnection(organizationId)
   if (!connection) return null
   const [progress, guard] = await Promise.all([getProgress(organizationId, connection.id), getGuard(organizationId, connection.id)])
-  const { owed, fresh, failing } = progress.totals
+  const { copies, ...totals } = progress.totals
+  const [owed, fresh, failing] = [totals.owed + copies.owed, totals.fresh + copies.fresh, totals.failing + copies.failing]
   const badge = connectionBadge({ connection, hasDraft: false, isRunning: progress.current !== null, owed, fresh, failing, isGuardOpen: guard !== null })
   return toLiveView({ connection, progress, badge, present: now(), ...texts })
 }
