@@ -8,7 +8,7 @@ type Options = { page: Page; world: World; show: Show; languages?: readonly stri
 
 /** Walks through a story, stage by stage, and has each page and each moment shown as it stands; the pages in further `languages` too. */
 export async function walkStory(story: Story, { page, world, show, languages = [] }: Options): Promise<void> {
-  const walk: Walk = { page, world, company: await world.company(story.size), account: await world.dropboxAccount(story.quota) }
+  const walk: Walk = { page, world, company: await world.company(story.size, (company) => Promise.resolve(story.bank?.(world, company))), account: await world.dropboxAccount(story.quota) }
   for (const stage of story.stages) {
     await stage.prepare?.(walk)
     const addresses = await addressesOf(stage, walk)

@@ -91,7 +91,7 @@ function details(input: Input): string[] {
     badge === 'delayed' && t('detail.retrying'),
     badge === 'needs_attention' && totals.failing > 0 && t('detail.failing', { count: totals.failing }),
     copiesIn(totals) > 0 && t('detail.copies', { done: totals.copies.done, total: copiesIn(totals) }),
-    totals.owed > totals.failing && !isUpToDate && badge !== 'delayed' && badge !== 'reconnect_needed' && t('detail.waiting'),
+    totals.owed > totals.failing && !isUpToDate && connection.problem === null && badge !== 'delayed' && badge !== 'reconnect_needed' && t('detail.waiting'),
     totals.tombstoned > 0 && t('detail.keptAway', { count: totals.tombstoned }),
     totals.changed > 0 && t('detail.changed', { count: totals.changed }),
   ]

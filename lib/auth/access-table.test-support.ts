@@ -30,6 +30,7 @@ export const ACTIONS: Record<string, Record<string, Permission | 'open'>> = {
     changeOneRole: 'members.manage',
     removeOne: 'members.manage',
   },
+  'app/(app)/settings/mail-actions.ts': { saveMails: 'settings.manage', saveDigest: 'settings.manage' },
   'app/(app)/settings/qonto-actions.ts': {
     saveQontoKey: 'settings.manage',
     testQonto: 'settings.manage',

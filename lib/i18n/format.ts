@@ -36,6 +36,7 @@ export function formatFor(locale: string, timeZone: string) {
   const wholeNumber = numbers()
   const oneDecimal = numbers({ maximumFractionDigits: 1 })
   const month = dates({ year: 'numeric', month: 'long' }, 'UTC')
+  const weekday = dates({ weekday: 'long' }, 'UTC')
   const clock = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
   return {
@@ -54,6 +55,8 @@ export function formatFor(locale: string, timeZone: string) {
     relative: (moment: Moment, present: Moment) => relativeTime(moment, present, locale),
     /** `2026-11` in words; a quarter or a year as it is. */
     period: (period: string) => (/^\d{4}-\d{2}$/.test(period) ? month(`${period}-15T00:00:00Z`) : period),
+    /** Name of a weekday, 1 is Monday. */
+    weekday: (day: number) => weekday(new Date(Date.UTC(2024, 0, day))),
     /** Smallest units of a currency as money of that currency. */
     money: (cents: number, currency: string) => {
       const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat(tagOf(locale), { style: 'currency', currency }).resolvedOptions()

@@ -4,7 +4,7 @@ import { NOTICE_CAUSES } from './present'
 const Detail = z.object({
   connectionId: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
-  /** Monday of the digest, `2026-11-23`. */
+  /** Day of the digest, `2026-11-23`. */
   week: z.string().optional(),
   /** How far the mail has come: times it was begun, members who have it, and whether all have. */
   mail: z.object({ claims: z.number().int().default(0), sentTo: z.array(z.string()).default([]), isDone: z.boolean().default(false) }).optional(),

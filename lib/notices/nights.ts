@@ -7,14 +7,14 @@ export function nightsSince(since: Date, now: Date, timeZone: string): number {
   return from && to ? from.until(to, { largestUnit: 'days' }).days : 0
 }
 
-/** The digest comes on Mondays at 8, local time. */
-const DIGEST = { weekday: 1, time: '08:00' }
+/** Local time of the digest. */
+const DIGEST_TIME = '08:00'
 
-/** The newest Monday whose 8 o'clock has passed in the zone: its date, and that moment. After weeks of standstill that is one. */
-export function newestDigest(now: Date, timeZone: string): { week: string; at: Date } {
+/** The newest such weekday (1 is Monday) whose 8 o'clock has passed in the zone: its date, and that moment. After weeks of standstill that is one. */
+export function newestDigest(now: Date, timeZone: string, weekday: number): { week: string; at: Date } {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
-  const monday = today.subtract({ days: (today.dayOfWeek - DIGEST.weekday + 7) % 7 })
-  const momentOf = (date: Temporal.PlainDate) => date.toZonedDateTime({ timeZone, plainTime: DIGEST.time }).toInstant().epochMilliseconds
-  const week = momentOf(monday) <= now.getTime() ? monday : monday.subtract({ days: 7 })
+  const newest = today.subtract({ days: (today.dayOfWeek - weekday + 7) % 7 })
+  const momentOf = (date: Temporal.PlainDate) => date.toZonedDateTime({ timeZone, plainTime: DIGEST_TIME }).toInstant().epochMilliseconds
+  const week = momentOf(newest) <= now.getTime() ? newest : newest.subtract({ days: 7 })
   return { week: week.toString(), at: new Date(momentOf(week)) }
 }

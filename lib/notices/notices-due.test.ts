@@ -6,7 +6,7 @@ const at = (text: string) => new Date(text)
 // A Thursday, noon in Paris.
 const NOON = at('2026-11-26T11:00:00Z')
 const quiet: NoticeFacts = {
-  connectionId: 'c1', state: 'active', email: 'books@example.com', timeZone: 'Europe/Paris', connectedAt: at('2026-11-24T09:00:00Z'), problem: null, missingBytes: null,
+  connectionId: 'c1', state: 'active', email: 'books@example.com', timeZone: 'Europe/Paris', digestDay: 1, connectedAt: at('2026-11-24T09:00:00Z'), problem: null, missingBytes: null,
   guard: null, isRunning: false, owed: 0, owedBytes: 0, lateSince: null, firstExportAt: null, hasReceipts: true,
 }
 const opened = (facts: Partial<NoticeFacts>, now = NOON) => noticesDue({ ...quiet, ...facts }, [], now).open
@@ -88,11 +88,19 @@ describe('the weekly digest', () => {
     expect(causes({ ...facts, hasReceipts: false })).toEqual([])
   })
 
+  test('on another weekday it comes then, and moving the day sends none for a day that has passed', () => {
+    const known = rows({ connectedAt: at('2026-11-01T09:00:00Z') })
+    const moved = { ...quiet, connectedAt: at('2026-11-01T09:00:00Z'), digestDay: 5 }
+    expect(known).toMatchObject([{ week: '2026-11-23' }])
+    expect(noticesDue(moved, known, NOON)).toEqual(nothing)
+    expect(noticesDue(moved, known, at('2026-11-27T07:00:00Z')).update).toMatchObject([{ week: '2026-11-27', isNews: true }])
+  })
+
   test.each(['Pacific/Kiritimati', 'America/St_Johns', 'Asia/Kolkata', 'Africa/Cairo'])('has exactly one Monday a week in %s through a year', (timeZone) => {
     const weeks = new Set<string>()
     let changes = 0
     for (let ms = at('2026-01-05T12:00:00Z').getTime(), last = ''; ms < at('2027-01-04T12:00:00Z').getTime(); ms += 3_600_000) {
-      const { week } = newestDigest(new Date(ms), timeZone)
+      const { week } = newestDigest(new Date(ms), timeZone, 1)
       if (week !== last) changes += 1
       weeks.add((last = week))
     }

@@ -8,6 +8,8 @@ export type NoticeFacts = {
   state: 'active' | 'needs_reconnect'
   email: string
   timeZone: string
+  /** Weekday of the digest, 1 is Monday. */
+  digestDay: number
   connectedAt: Date
   problem: ErrorCode | null
   missingBytes: number | null
@@ -49,13 +51,14 @@ export function noticesDue(facts: NoticeFacts, open: OpenNotice[], now: Date): N
     close: open.filter((notice) => notice.connectionId !== facts.connectionId || !wanted.has(notice.cause)).map(({ id }) => id),
     update: due.flatMap((text) => {
       const old = before.get(text.cause)
-      return old && isOther(old, text) ? [{ ...text, id: old.id, isNews: old.week !== text.week }] : []
+      return old && isOther(old, text) ? [{ ...text, id: old.id, isNews: (text.week ?? '') > (old.week ?? '') }] : []
     }),
   }
 }
 
+/** A digest of an earlier day, due because the weekday was changed since, is none. */
 const isOther = (old: OpenNotice, text: NoticeText) =>
-  old.week !== text.week || Object.keys({ ...old.values, ...text.values }).some((key) => old.values[key] !== text.values[key])
+  (text.week ?? '') > (old.week ?? '') || Object.keys({ ...old.values, ...text.values }).some((key) => old.values[key] !== text.values[key])
 
 function dueNow(facts: NoticeFacts, open: Set<NoticeCause>, now: Date): NoticeText[] {
   const blocked = blocking(facts)
@@ -87,7 +90,7 @@ function firstExport({ firstExportAt }: NoticeFacts, open: Set<NoticeCause>, now
   return now.getTime() - firstExportAt.getTime() < days * DAY_MS ? { cause: 'first_export', values: {} } : null
 }
 
-function digest({ timeZone, connectedAt, hasReceipts }: NoticeFacts, now: Date): NoticeText | null {
-  const { week, at } = newestDigest(now, timeZone)
+function digest({ timeZone, digestDay, connectedAt, hasReceipts }: NoticeFacts, now: Date): NoticeText | null {
+  const { week, at } = newestDigest(now, timeZone, digestDay)
   return hasReceipts && at > connectedAt ? { cause: 'weekly_digest', values: {}, week } : null
 }

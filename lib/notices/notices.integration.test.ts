@@ -11,8 +11,11 @@ import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization } from '@/lib/testing/factories'
 import { closeGoneNotices } from './close-gone-notices'
 import { evaluateNotices } from './evaluate-notices'
+import { getMailSettings } from './get-mail-settings'
 import { listNotices } from './list-notices'
 import { isGoodNight, pingDeadMan } from './ping-dead-man'
+import { saveDigestDay } from './save-digest-day'
+import { saveMailChoice } from './save-mail-choice'
 import { sendNotices } from './send-notices'
 
 await useTestDatabase()
@@ -178,6 +181,30 @@ test('pages are walked to the end and two evaluations at once open a cause once'
   }
   expect(await Promise.all([walk(), walk()])).toEqual([3, 3])
   expect(await db().notice.count()).toBe(5)
+})
+
+test('a member who switched a cause off gets no mail about it, others do, and the page says it to everyone', async () => {
+  const { organization, owner, ids } = await aConnection()
+  const admin = await aMember(organization, 'admin')
+  await aMember(organization, 'employee')
+  const { members } = await getMailSettings(organization.id)
+  expect(members.map(({ email }) => email).sort()).toEqual([owner.email, admin.email].sort())
+  const membershipId = members.find(({ email }) => email === owner.email)?.membershipId ?? ''
+  for (let times = 0; times < 2; times++) await saveMailChoice(admin, { membershipId, causes: ['mass_deletion', 'weekly_digest'] })
+  await db().connection.update({ where: { id: ids.connectionId }, data: { problem: 'dropbox_full', problemSince: new Date() } })
+  expect(await tick()).toMatchObject({ notices: 1, mails: 1 })
+  expect(mails()[0]).toContain(admin.email)
+  expect(await listNotices(organization.id)).toMatchObject([{ cause: 'dropbox_full' }])
+  expect(await db().auditEntry.findMany({ where: { organizationId: organization.id } })).toMatchObject([{ action: 'settings_changed', actorName: admin.name }])
+})
+
+test('mail settings of another organization cannot be changed, nor to a day that is none', async () => {
+  const [ours, theirs] = [await aConnection(), await aConnection()]
+  const membershipId = (await getMailSettings(theirs.organization.id)).members[0]?.membershipId ?? ''
+  await expect(saveMailChoice(ours.owner, { membershipId, causes: [] })).rejects.toMatchObject({ code: 'not_found' })
+  for (const day of [0, 8, 1.5]) await expect(saveDigestDay(ours.owner, day)).rejects.toMatchObject({ code: 'bad_input' })
+  await saveDigestDay(ours.owner, 3)
+  expect([(await getMailSettings(ours.organization.id)).digestDay, (await getMailSettings(theirs.organization.id)).digestDay]).toEqual([3, 1])
 })
 
 test('a good night pings the dead-man address; a run that failed or is still open does not', async () => {

@@ -16,3 +16,10 @@ export type NoticeValues = Record<string, string | number>
 
 /** An open notice in the reader's language. `act` needs a person, `wait` may pass by itself, `info` is good news. */
 export type NoticeView = { id: string; cause: NoticeCause; tone: 'act' | 'wait' | 'info'; title: string; text: string; openedAt: string; mailedAt: string | null }
+
+/** Who gets mail: those who may act on it. */
+export const MAIL_ROLES = ['owner', 'admin', 'accountant'] as const
+
+/** Who gets which mails, and on which weekday (1 is Monday) the digest comes. */
+export type MailSettings = { digestDay: number; members: MailMember[] }
+export type MailMember = { membershipId: string; name: string; email: string; causes: NoticeCause[] }

@@ -5,12 +5,13 @@ import { log } from '@/lib/log'
 import { claimNotices, noteAllMailed, noteMailed, releaseNotices, type ClaimedNotice } from './claim-notices'
 import { noticeValues } from './notice-values'
 import { openPostman, type Postman } from './postman'
-import type { NoticeCause } from './present'
+import { MAIL_ROLES, type NoticeCause } from './present'
 import { speak, type Reader } from './word-notice'
 import { writeMail } from './write-mail'
 
 /**
- * Mails up to `limit` new notices to the owners, admins and accountants of their organizations, each in their language. Twice-safe: see
+ * Mails up to `limit` new notices to the owners, admins and accountants of their organizations, each in their language; who has
+ * switched a cause off gets no mail about it. Twice-safe: see
  * claimNotices. When mail cannot be sent at all, what is left is given back and `isStopped` is true.
  */
 export async function sendNotices(limit = 20): Promise<{ notices: number; mails: number; isStopped: boolean }> {
@@ -35,7 +36,7 @@ export async function sendNotices(limit = 20): Promise<{ notices: number; mails:
 async function mailNotice(postman: Postman, notice: ClaimedNotice): Promise<number> {
   const { id, organizationId, cause, detail } = notice
   const organization = await db().organization.findUniqueOrThrow({ where: { id: organizationId } })
-  const members = await readersOf(organizationId)
+  const members = await readersOf(organizationId, cause)
   const filling = await noticeValues(organizationId, cause, detail)
   let sent = 0
   for (const user of members.filter((user) => !detail.mail?.sentTo.includes(user.id))) {
@@ -58,10 +59,10 @@ function pages(cause: NoticeCause) {
   return { pageUrl: cause === 'export_stopped' ? `${env().APP_URL}/settings` : connect, certificateUrl: `${connect}/certificate` }
 }
 
-/** Those who may act on it. */
-async function readersOf(organizationId: string) {
+/** Those who may act on it and want to hear of it. */
+async function readersOf(organizationId: string, cause: NoticeCause) {
   const memberships = await db().membership.findMany({
-    where: { organizationId, role: { in: ['owner', 'admin', 'accountant'] } },
+    where: { organizationId, role: { in: [...MAIL_ROLES] }, NOT: { mutedCauses: { has: cause } } },
     select: { user: { select: { id: true, name: true, email: true, locale: true } } },
     orderBy: { id: 'asc' },
   })

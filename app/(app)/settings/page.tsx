@@ -13,6 +13,7 @@ import { getWords } from '@/lib/i18n/get-words'
 import { getSettings } from '@/lib/organizations/get-settings'
 import { listMembers } from '@/lib/organizations/list-members'
 import { addOne, changeOneRole, removeOne, sampleName, saveFiling, saveRegion } from './actions'
+import { MailSection } from './mail-section'
 import { QontoSection } from './qonto-section'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('settings'))('title') })
@@ -59,6 +60,7 @@ export default async function SettingsPage({ searchParams }: Props) {
         />
       </Card>
       <QontoSection actor={actor} from="settings" error={(await searchParams).error} />
+      <MailSection actor={actor} />
       <MemberList members={members} ownUserId={actor.userId} actions={{ add: addOne, changeRole: changeOneRole, remove: removeOne }} errors={errors} canManage={isAllowed(actor.role, 'members.manage')} />
     </div>
   )

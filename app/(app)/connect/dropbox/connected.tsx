@@ -1,11 +1,12 @@
 import { RefreshCw, ShieldCheck } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { CertificateCard } from '@/components/dropbox/certificate-card'
 import { ConnectionDetails } from '@/components/dropbox/connection-details'
 import { DeletionList } from '@/components/dropbox/deletion-list'
 import { GuardQuestion } from '@/components/dropbox/guard-question'
 import { HelpfulLinks } from '@/components/dropbox/helpful-links'
 import { LiveStatus } from '@/components/dropbox/live-status'
+import { OpenNotices } from '@/components/dropbox/open-notices'
 import { ProblemList } from '@/components/dropbox/problem-list'
 import { RunHistory } from '@/components/dropbox/run-history'
 import { StateNotices } from '@/components/dropbox/state-notices'
@@ -20,6 +21,7 @@ import { certificate } from '@/lib/exports/certificate'
 import { getProgress } from '@/lib/exports/get-progress'
 import { listProblems } from '@/lib/exports/list-problems'
 import { listRuns } from '@/lib/exports/list-runs'
+import { listNotices } from '@/lib/notices/list-notices'
 import { answerGuardQuestion, bringBackFolder, reconnect, retry, syncNow, verifyNow } from './actions'
 import { liveTexts, loadLiveView } from './load-live-view'
 
@@ -28,8 +30,9 @@ type Props = { actor: Actor; connection: ConnectionView; canManage: boolean }
 /** The Connect page while a Dropbox is connected: how it stands, what needs a person, and what happened so far. */
 export async function Connected({ actor: { organizationId }, connection, canManage }: Props) {
   const t = await getTranslations('connect')
-  const [view, progress, guard, problems, deletions, runs, rows, links, errors] = await Promise.all([
+  const [view, notices, progress, guard, problems, deletions, runs, rows, links, errors] = await Promise.all([
     liveTexts().then((texts) => loadLiveView(organizationId, texts)),
+    listNotices(organizationId, await getLocale()),
     getProgress(organizationId, connection.id),
     getGuard(organizationId, connection.id),
     listProblems(organizationId, connection.id),
@@ -45,6 +48,7 @@ export async function Connected({ actor: { organizationId }, connection, canMana
     <>
       <StateNotices connection={connection} owedBytes={progress.totals.owedBytes} planHref={planHref} reconnect={reconnect} errors={errors} canManage={canManage} />
       {guard && <GuardQuestion guard={guard} answer={answerGuardQuestion} errors={errors} canAnswer={canManage} />}
+      <OpenNotices notices={notices} hasProblems={problems.length > 0} />
       {view && (
         <LiveStatus
           initial={view}
