@@ -21,7 +21,14 @@ test('what belongs to demonstrations is refused beside real addresses', async ()
 
 test('a start names every wrong variable, and no value', async () => {
   const secret = 'canary-too-short'
-  const failure = await readWith({ NEXTAUTH_SECRET: secret, DROPBOX_APP_KEY: '', APP_URL: 'canary://x' }).then(() => '', (error: Error) => error.message)
-  for (const name of ['NEXTAUTH_SECRET', 'DROPBOX_APP_KEY', 'APP_URL']) expect(failure).toContain(`${name}: `)
+  const failure = await readWith({ NEXTAUTH_SECRET: secret, APP_ENCRYPTION_KEYS: '', APP_URL: 'canary://x' }).then(() => '', (error: Error) => error.message)
+  for (const name of ['NEXTAUTH_SECRET', 'APP_ENCRYPTION_KEYS', 'APP_URL']) expect(failure).toContain(`${name}: `)
   expect(failure).not.toContain('canary')
+})
+
+test.each([
+  ['DROPBOX_APP_KEY', 'DROPBOX_APP_SECRET'],
+  ['QONTO_CLIENT_SECRET', 'QONTO_CLIENT_ID'],
+])('half of an app is refused: %s without %s', async (given, missing) => {
+  await expect(readWith({ [given]: 'canary', [missing]: '' })).rejects.toThrow(`${missing}: belongs to ${given}`)
 })

@@ -4,6 +4,13 @@ import { z } from 'zod'
 const loopback = (url: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 
+const PAIRS = [
+  ['DROPBOX_APP_KEY', 'DROPBOX_APP_SECRET'],
+  ['DROPBOX_APP_SECRET', 'DROPBOX_APP_KEY'],
+  ['QONTO_CLIENT_ID', 'QONTO_CLIENT_SECRET'],
+  ['QONTO_CLIENT_SECRET', 'QONTO_CLIENT_ID'],
+] as const
+
 const Environment = z
   .object({
     PORT: z.coerce.number().int().min(1).max(65535).default(3000),
@@ -12,8 +19,9 @@ const Environment = z
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
     APP_ENCRYPTION_KEYS: z.string().min(1),
     NEXTAUTH_SECRET: z.string().min(32, 'needs at least 32 characters'),
-    DROPBOX_APP_KEY: z.string().min(1),
-    DROPBOX_APP_SECRET: z.string().min(1),
+    /** Both unset: what an owner entered in the set-up counts. */
+    DROPBOX_APP_KEY: z.string().optional(),
+    DROPBOX_APP_SECRET: z.string().optional(),
     DROPBOX_APP_FOLDER: z.string().optional(),
     DROPBOX_API_URL: origin.default('https://api.dropboxapi.com'),
     DROPBOX_CONTENT_URL: origin.default('https://content.dropboxapi.com'),
@@ -46,6 +54,7 @@ const Environment = z
   })
   .superRefine((env, context) => {
     const local = loopback(env.DROPBOX_API_URL)
+    for (const [one, other] of PAIRS) if (env[one] && !env[other]) context.addIssue({ code: 'custom', path: [other], message: `belongs to ${one}: set both or neither` })
     if (env.CLOCK_FILE && !local) context.addIssue({ code: 'custom', path: ['CLOCK_FILE'], message: 'may only be set with local servers' })
     if (env.DEMO === '1' && !local) context.addIssue({ code: 'custom', path: ['DEMO'], message: 'may only be 1 with local servers' })
   })

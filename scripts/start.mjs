@@ -30,6 +30,7 @@ async function start() {
   const { appEnvironment, readSettings } = await import('./launch/environment.mjs')
   const { assertPortFree, startChild, stopChild, untilAnswers } = await import('./launch/children.mjs')
   const { startPostgres } = await import('./launch/embedded-postgres.mjs')
+  const { ensureSetUpCode } = await import('./launch/set-up-code.mjs')
   const { migrate } = await import('./migrate.mjs')
   const settings = readSettings()
   undo.push(claimDataDir(dataDir))
@@ -83,7 +84,8 @@ async function start() {
     onLine: (text) => process.env.LOG_LEVEL && process.stdout.write(text),
   })
   await untilAnswers(app, `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}/api/health`)
-  const signIn = env.DEMO === '1' ? ' · sign in as owner@acme.example with the password receipts-demo' : ''
+  const setUpCode = await ensureSetUpCode(databaseUrl, dataDir)
+  const signIn = env.DEMO === '1' ? ' · sign in as owner@acme.example with the password receipts-demo' : setUpCode ? ` · set it up with the code ${setUpCode}` : ''
   process.stdout.write(`Ready in ${((Date.now() - startedAt) / 1000).toFixed(0)} s: ${env.APP_URL}${signIn}\n`)
 }
 

@@ -14,6 +14,7 @@ const TABLE: Record<Permission, string> = {
   'settings.view': 'yyyyn',
   'settings.manage': 'yyynn',
   'members.manage': 'yynnn',
+  'installation.manage': 'ynnnn',
   'session.own': 'yyyyy',
 }
 

@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'settings.view': OFFICE,
   'settings.manage': SET_UP,
   'members.manage': ['owner', 'admin'],
+  'installation.manage': ['owner'],
   'session.own': EVERYONE,
 } as const satisfies Record<string, readonly Role[]>
 

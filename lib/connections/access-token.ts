@@ -2,6 +2,7 @@ import 'server-only'
 import { db, type Tx } from '@/lib/db'
 import { refreshAccessToken } from '@/lib/dropbox/refresh-access-token'
 import { AppError } from '@/lib/errors'
+import { dropboxApp } from '@/lib/installation/dropbox-app'
 import { markNeedsReconnect } from './mark-needs-reconnect'
 import { openToken, sealToken } from './sealed-token'
 
@@ -33,7 +34,7 @@ async function renewUnderLock(tx: Tx, connectionId: string, refused?: string): P
     if (isUsable(stored, refused)) return stored
   }
   try {
-    const fresh = await refreshAccessToken(openToken(connection.refreshTokenSealed, { table, column: 'refreshTokenSealed' }, connection))
+    const fresh = await refreshAccessToken(await dropboxApp(), openToken(connection.refreshTokenSealed, { table, column: 'refreshTokenSealed' }, connection))
     await tx.connection.update({
       where: { id: connectionId, organizationId: connection.organizationId },
       data: { accessTokenSealed: sealToken(fresh.accessToken, { table, column: 'accessTokenSealed' }, connection), accessTokenExpiresAt: fresh.expiresAt },

@@ -5,6 +5,7 @@ import { randomToken } from '@/lib/crypto'
 import { db } from '@/lib/db'
 import { authorizeUrl } from '@/lib/dropbox/authorize-url'
 import { AppError } from '@/lib/errors'
+import { dropboxApp } from '@/lib/installation/dropbox-app'
 import { keepState } from './keep-state'
 import { openDraft } from './open-draft'
 import { redirectUri } from './redirect-uri'
@@ -26,12 +27,14 @@ async function destinationOf(actor: Actor, purpose: Purpose): Promise<{ draftId?
 
 /**
  * Begins a journey to Dropbox's page: single-use state, bound to this browser session, member, organization and draft, and PKCE. A second
- * visit from the same draft lets the person choose another account. @throws AppError `step_out_of_order`, `already_connected`, `not_connected`.
+ * visit from the same draft lets the person choose another account. @throws AppError `step_out_of_order`, `already_connected`, `not_connected`,
+ * `dropbox_app_missing`.
  */
 export async function beginOAuth(actor: Actor, { purpose }: { purpose: Purpose }): Promise<{ redirectTo: string }> {
+  const { key: appKey } = await dropboxApp()
   const { chooseAccount, ...destination } = await destinationOf(actor, purpose)
   const [state, verifier] = [randomToken(), randomToken(48)]
   await keepState(actor, { provider: 'dropbox', state, verifier, ...destination })
   const challenge = createHash('sha256').update(verifier).digest('base64url')
-  return { redirectTo: authorizeUrl({ state, challenge, redirectUri: redirectUri(), chooseAccount }) }
+  return { redirectTo: authorizeUrl({ appKey, state, challenge, redirectUri: redirectUri(), chooseAccount }) }
 }

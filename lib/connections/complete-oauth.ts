@@ -9,6 +9,7 @@ import { missingScopes } from '@/lib/dropbox/scopes'
 import type { DropboxSession } from '@/lib/dropbox/session'
 import { AppError } from '@/lib/errors'
 import type { OAuthState } from '@/lib/generated/prisma/client'
+import { dropboxApp } from '@/lib/installation/dropbox-app'
 import { log } from '@/lib/log'
 import type { Purpose } from './begin-oauth'
 import { consumeState } from './consume-state'
@@ -22,7 +23,7 @@ export type OAuthReturn = { state?: string; code?: string; error?: string }
 
 /** Access for ourselves only, so that what is refused afterwards leaves no open link behind at Dropbox. */
 async function exchange(journey: OAuthState, code: string): Promise<Grant> {
-  return exchangeCode({ code, verifier: verifierOf(journey), redirectUri: redirectUri() })
+  return exchangeCode(await dropboxApp(), { code, verifier: verifierOf(journey), redirectUri: redirectUri() })
 }
 
 async function readAccount(grant: Grant): Promise<LinkedAccount> {

@@ -2,13 +2,14 @@ import { db } from '@/lib/db'
 import { refreshAccessToken } from '@/lib/dropbox/refresh-access-token'
 import { revokeAccess } from '@/lib/dropbox/revoke-access'
 import { AppError, toAppError } from '@/lib/errors'
+import { dropboxApp } from '@/lib/installation/dropbox-app'
 import { log } from '@/lib/log'
 import { openToken } from './sealed-token'
 
 /** Ends one link at Dropbox by its refresh token; one that is gone already is ended. */
 async function endLink(refreshToken: string): Promise<void> {
   try {
-    const { accessToken } = await refreshAccessToken(refreshToken)
+    const { accessToken } = await refreshAccessToken(await dropboxApp(), refreshToken)
     await revokeAccess(accessToken)
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'dropbox_reconnect') throw thrown

@@ -2,6 +2,7 @@ import { refreshAccessToken } from '@/lib/dropbox/refresh-access-token'
 import { revokeAccess } from '@/lib/dropbox/revoke-access'
 import { AppError } from '@/lib/errors'
 import type { SetupDraft } from '@/lib/generated/prisma/client'
+import { dropboxApp } from '@/lib/installation/dropbox-app'
 import { log } from '@/lib/log'
 import { openToken } from './sealed-token'
 
@@ -10,7 +11,7 @@ export async function revokeDraftGrant(draft: SetupDraft): Promise<void> {
   if (!draft.refreshTokenSealed) return
   try {
     const refreshToken = openToken(draft.refreshTokenSealed, { table: 'SetupDraft', column: 'refreshTokenSealed' }, draft)
-    const { accessToken } = await refreshAccessToken(refreshToken)
+    const { accessToken } = await refreshAccessToken(await dropboxApp(), refreshToken)
     await revokeAccess(accessToken)
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'dropbox_reconnect') return

@@ -57,7 +57,7 @@ beforeAll(async () => {
     sinks.urls.push(`${request.origin}${request.path}`)
   })
   for (const level of ['info', 'warn', 'error', 'debug'] as const) vi.spyOn(log, level).mockImplementation((...line: unknown[]) => void sinks.logs.push(deeply(line)))
-  secrets.add(env().DROPBOX_APP_SECRET)
+  secrets.add(env().DROPBOX_APP_SECRET ?? '')
 
   const owner = await aMember(await anOrganization(), 'owner')
   const account = 'canary@example.com'

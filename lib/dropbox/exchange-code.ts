@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '@/lib/errors'
+import type { DropboxApp } from './app'
 import { callTokenEndpoint } from './token-endpoint'
 
 export type Grant = { accessToken: string; refreshToken: string; expiresAt: Date; scopes: string[]; accountId: string }
@@ -16,9 +17,9 @@ const Reply = z.object({
  * Tokens for a code that Dropbox sent back; a code works once. @throws AppError `oauth_code_refused` when the code is wrong, old or
  * used, or when no lasting access came with it.
  */
-export async function exchangeCode({ code, verifier, redirectUri }: { code: string; verifier: string; redirectUri: string }): Promise<Grant> {
+export async function exchangeCode(app: DropboxApp, { code, verifier, redirectUri }: { code: string; verifier: string; redirectUri: string }): Promise<Grant> {
   const fields = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: verifier }
-  const reply = Reply.safeParse(await callTokenEndpoint(fields, 'oauth_code_refused'))
+  const reply = Reply.safeParse(await callTokenEndpoint(app, fields, 'oauth_code_refused'))
   if (!reply.success) throw new AppError('oauth_code_refused', `reply lacks ${reply.error.issues[0]?.path.join('.') ?? 'a field'}`)
   const { access_token, refresh_token, expires_in, scope, account_id } = reply.data
   return {

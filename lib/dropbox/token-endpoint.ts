@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { DropboxApp } from './app'
 import { send } from './transport'
 
 /** Bounded, because a row lock may be held meanwhile. */
@@ -21,12 +22,11 @@ function oauthErrorOf(text: string): string | null {
  * One call to Dropbox's token endpoint, secrets in the form body only. `invalid_grant` becomes the code that the caller names.
  * @throws AppError `dropbox_blocked` when our app's own key is refused; `dropbox_unreachable` or `dropbox_rate_limited` for what may pass.
  */
-export async function callTokenEndpoint(fields: Record<string, string>, onInvalidGrant: 'oauth_code_refused' | 'dropbox_reconnect'): Promise<unknown> {
-  const { DROPBOX_API_URL, DROPBOX_APP_KEY, DROPBOX_APP_SECRET } = env()
-  const reply = await send(`${DROPBOX_API_URL}/oauth2/token`, {
+export async function callTokenEndpoint(app: DropboxApp, fields: Record<string, string>, onInvalidGrant: 'oauth_code_refused' | 'dropbox_reconnect'): Promise<unknown> {
+  const reply = await send(`${env().DROPBOX_API_URL}/oauth2/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ ...fields, client_id: DROPBOX_APP_KEY, client_secret: DROPBOX_APP_SECRET }).toString(),
+    body: new URLSearchParams({ ...fields, client_id: app.key, client_secret: app.secret }).toString(),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   })
   const text = await reply.text()

@@ -14,19 +14,24 @@ const portOf = (name, fallback) => {
 export function readSettings() {
   const set = (name) => Boolean(process.env[name])
   if (set('DROPBOX_APP_KEY') !== set('DROPBOX_APP_SECRET')) throw new Refusal('DROPBOX_APP_KEY and DROPBOX_APP_SECRET belong together: set both, or neither for the local Dropbox')
+  // DEMO=0: a real installation whose Dropbox app is entered in its pages, so nothing stands in for it.
+  const isReal = process.env.DEMO === '0'
   const inngestSet = ['INNGEST_EVENT_KEY', 'INNGEST_SIGNING_KEY'].filter(set)
   if (inngestSet.length === 1) throw new Refusal('INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY belong together: set both for Inngest, or neither for the embedded runner')
   return {
     port: portOf('PORT', 3000),
     host: process.env.HOST || '127.0.0.1',
     dataDir: path.resolve(process.env.DATA_DIR || '.data'),
-    localDropbox: !set('DROPBOX_APP_KEY'),
-    localQonto: !set('DROPBOX_APP_KEY') && !set('QONTO_API_URL'),
+    localDropbox: !set('DROPBOX_APP_KEY') && !isReal,
+    localQonto: !set('DROPBOX_APP_KEY') && !isReal && !set('QONTO_API_URL'),
     dropboxPort: portOf('SANDBOX_DROPBOX_PORT', 4010),
     qontoPort: portOf('SANDBOX_QONTO_PORT', 4020),
     embeddedRunner: inngestSet.length === 0 && !set('INNGEST_BASE_URL'),
   }
 }
+
+/** The app that every local Qonto knows (sandbox/qonto/companies/default-client.ts). */
+const LOCAL_QONTO_APP = { QONTO_CLIENT_ID: '475670cc-0000-4000-8000-000000000001', QONTO_CLIENT_SECRET: 'local-qonto-client-secret' }
 
 /** The variables of the app process. */
 export async function appEnvironment(settings, secrets, databaseUrl) {
@@ -45,7 +50,7 @@ export async function appEnvironment(settings, secrets, databaseUrl) {
       DROPBOX_NOTIFY_URL: dropbox,
       DROPBOX_WEB_URL: dropbox,
     }),
-    ...(settings.localQonto && { QONTO_API_URL: qonto, QONTO_OAUTH_URL: qonto }),
+    ...(settings.localQonto && { QONTO_API_URL: qonto, QONTO_OAUTH_URL: qonto, ...LOCAL_QONTO_APP }),
     ...given,
     PORT: String(settings.port),
     APP_URL: appUrl,
