@@ -74,14 +74,15 @@ async function Runs({ runs, retry, errors, canChange }: Retry & { runs: Backgrou
   return (
     <ul className="divide-y border-t">
       {runs.map((run) => {
-        const { tone, icon: Icon } = LOOK[run.status]
+        const state = run.status === 'running' && run.waitsUntil ? 'queued' : run.status
+        const { tone, icon: Icon } = LOOK[state]
         const name = nameOf(t, run.functionId)
         return (
           <li key={run.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-3 sm:px-6">
             <div className="min-w-0 flex-1 basis-64">
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <span className="font-medium">{name}</span>
-                <Badge tone={tone} icon={<Icon aria-hidden="true" />}>{t(`status.${run.status}`)}</Badge>
+                <Badge tone={tone} icon={<Icon aria-hidden="true" />}>{t(`status.${state}`)}</Badge>
               </p>
               <Cause run={run} />
             </div>
