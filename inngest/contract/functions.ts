@@ -64,7 +64,7 @@ export function contractFunctions(inngest: Inngest, { record, waitForGate, count
       await step.run('leave', () => record(key, 'leave', other))
     }),
 
-    define({ id: 'debounced', triggers: { event: 'contract/debounced' }, debounce: { key: 'event.data.key', period: '1s' } }, async ({ event, step }) => {
+    define({ id: 'debounced', triggers: { event: 'contract/debounced' }, debounce: { key: 'event.data.key', period: '4s' } }, async ({ event, step }) => {
       await step.run('only', () => record(dataOf(event).key, 'ran', dataOf(event).other))
     }),
 

@@ -58,7 +58,7 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
 /** Starts one app process and waits for its first line: `owner` or `standby`. */
 export async function startApp(environment: Record<string, string>): Promise<{ child: ChildProcess; state: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', here('./app.ts')], {
-    env: { ...process.env, INNGEST_DEV: '0', ...environment }, stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => ['exited'])])) as [Buffer]
   return { child, state: line.toString().trim() }
@@ -83,7 +83,9 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4 })
   pool.on('error', () => undefined)
   await pool.query(await readFile(here('./schema.sql'), 'utf8'))
-  const { INNGEST_BASE_URL: server, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, CONTRACT_APP_PORT } = process.env
+  const { INNGEST_BASE_URL: server, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, INNGEST_SERVE_ORIGIN, CONTRACT_APP_PORT } = process.env
+  // Inngest's dev server neither signs nor asks for keys; every other one does, as the embedded runner.
+  const dev = (server && process.env.INNGEST_DEV) || '0'
   const isEmbedded = !server
   const appPort = Number(CONTRACT_APP_PORT ?? (await freePort()))
   const runnerPort = await freePort()
@@ -96,15 +98,16 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
     CONTRACT_DATABASE_URL: databaseUrl,
     CONTRACT_APP_PORT: String(appPort),
     CONTRACT_APP_HOST: host,
+    INNGEST_DEV: dev,
     INNGEST_BASE_URL: runnerUrl,
     INNGEST_EVENT_KEY: eventKey,
     INNGEST_SIGNING_KEY: (server && INNGEST_SIGNING_KEY) || randomBytes(32).toString('hex'),
-    ...(isEmbedded ? { CONTRACT_RUNNER_PORT: String(runnerPort) } : { INNGEST_SERVE_ORIGIN: appUrl }),
+    ...(isEmbedded ? { CONTRACT_RUNNER_PORT: String(runnerPort) } : { INNGEST_SERVE_ORIGIN: INNGEST_SERVE_ORIGIN ?? appUrl }),
     ...more,
   }
   let app = await startApp(environment)
   if (!isEmbedded) await register(appUrl, server)
-  const client = new Inngest({ id: 'contract-test', baseUrl: runnerUrl, eventKey, isDev: false })
+  const client = new Inngest({ id: 'contract-test', baseUrl: runnerUrl, eventKey, isDev: dev !== '0' })
   const records: World['records'] = async (key, what) => {
     const { rows } = await pool.query<ContractRecord>(
       `SELECT what, value, extract(epoch FROM recorded_at)::float8 * 1000 AS at FROM contract.record
