@@ -80,7 +80,8 @@ async function start() {
     const [code] = await new Promise((resolve) => seed.child.once('exit', (...result) => resolve(result)))
     if (code !== 0) throw new Error(`the demo data could not be written: ${seed.lastWords()}`)
   }
-  const app = launch('the app', 'node_modules/next/dist/bin/next', [isDev ? 'dev' : 'start', '-p', String(settings.port), '-H', settings.host], {
+  const [appProgram, appArgs] = isDev ? ['node_modules/next/dist/bin/next', ['dev', '-p', String(settings.port), '-H', settings.host]] : ['scripts/launch/serve.mjs', [String(settings.port), settings.host]]
+  const app = launch('the app', appProgram, appArgs, {
     onLine: (text) => process.env.LOG_LEVEL && process.stdout.write(text),
   })
   await untilAnswers(app, `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}/api/health`)

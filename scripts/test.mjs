@@ -1,5 +1,5 @@
 // `npm test`: everything CI runs, set-up included. Each check prints its name; the last line is `N passed, N failed`.
-// `npm test -- unit` (or types, lint, schema, e2e) runs some of them.
+// `npm test -- unit` (or types, lint, schema, weight, e2e) runs some of them.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -9,6 +9,7 @@ import { checkNode, ensureBuilt, ensureInstalled } from './launch/prepare.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const RESULTS = '.test/results'
+const MOST_SCRIPT_BYTES = 130_000
 const wanted = process.argv.slice(2)
 const total = { passed: 0, failed: 0 }
 const say = (line) => process.stdout.write(`${line}\n`)
@@ -80,6 +81,13 @@ async function main() {
   await check('lint', () => command(bin('eslint'), ['.', '--max-warnings', '0']))
   await check('schema', () => checkSchema())
   await suite('unit', () => command(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}/vitest.json`], { CHROMIUM_PATH: chromium }), readVitest)
+  await check('weight', async () => {
+    ensureBuilt(say)
+    const { pageWeight } = await import('./launch/page-weight.mjs')
+    const bytes = pageWeight('.next', '(app)/connect/dropbox')
+    say(`the Connect page: ${bytes} bytes of compressed JavaScript, at most ${MOST_SCRIPT_BYTES}`)
+    return bytes <= MOST_SCRIPT_BYTES
+  })
   await suite(
     'e2e',
     () => {

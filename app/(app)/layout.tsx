@@ -1,3 +1,4 @@
+import { Activity, Landmark, Link2, Receipt, Settings } from 'lucide-react'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
@@ -13,12 +14,12 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor()
   const t = await getTranslations('common')
   const links = [
-    { href: '/connect/dropbox', label: t('nav.connect'), icon: 'connect', isShown: isAllowed(actor.role, 'connection.view') },
-    { href: '/receipts', label: t('nav.receipts'), icon: 'receipts', isShown: isAllowed(actor.role, 'receipts.view') },
-    { href: '/accounts', label: t('nav.accounts'), icon: 'accounts', isShown: isAllowed(actor.role, 'accounts.view') },
-    { href: '/activity', label: t('nav.activity'), icon: 'activity', isShown: isAllowed(actor.role, 'activity.view') },
-    { href: '/settings', label: t('nav.settings'), icon: 'settings', isShown: isAllowed(actor.role, 'settings.view') },
-  ] as const
+    { href: '/connect/dropbox', label: t('nav.connect'), icon: <Link2 aria-hidden="true" />, isShown: isAllowed(actor.role, 'connection.view') },
+    { href: '/receipts', label: t('nav.receipts'), icon: <Receipt aria-hidden="true" />, isShown: isAllowed(actor.role, 'receipts.view') },
+    { href: '/accounts', label: t('nav.accounts'), icon: <Landmark aria-hidden="true" />, isShown: isAllowed(actor.role, 'accounts.view') },
+    { href: '/activity', label: t('nav.activity'), icon: <Activity aria-hidden="true" />, isShown: isAllowed(actor.role, 'activity.view') },
+    { href: '/settings', label: t('nav.settings'), icon: <Settings aria-hidden="true" />, isShown: isAllowed(actor.role, 'settings.view') },
+  ]
   const menu = (
     <MemberMenu
       member={{ name: actor.name, email: actor.email, role: t(`member.${actor.role}`) }}

@@ -1,7 +1,7 @@
 import { BadgeCheck, Calendar, CreditCard, ExternalLink, Folder, FolderOpen, Receipt } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
-import Link from 'next/link'
 import { Card } from '@/components/ui/card'
+import { Link } from '@/components/ui/link'
 import type { HelpfulLink } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
 

@@ -1,18 +1,21 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { LiveView } from './live-view'
 import { StateBadge } from './state-badge'
 import { useLiveView } from './use-live-view'
 
+// Its code is fetched when the server's stream does not come through.
+const LivePolling = lazy(() => import('./live-polling'))
+
 type Props = { initial: LiveView; label: string; actions: ReactNode }
 
 /** Badge, the sentence that matters, progress, last and next run: kept true while the page is open. */
 export function LiveStatus({ initial, label, actions }: Props) {
-  const view = useLiveView(initial)
+  const { view, isSilent, offer } = useLiveView(initial)
   const router = useRouter()
   const shown = useRef(initial.version)
   useEffect(() => {
@@ -24,6 +27,11 @@ export function LiveStatus({ initial, label, actions }: Props) {
   const { count } = view
   return (
     <section aria-label={label} className="rounded-xl border bg-surface p-4 shadow-card sm:p-6">
+      {isSilent && (
+        <Suspense>
+          <LivePolling isRunning={view.isRunning} offer={offer} />
+        </Suspense>
+      )}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="min-w-0 flex-1 basis-64" aria-live="polite">
           <StateBadge badge={view.badge}>{view.badgeText}</StateBadge>

@@ -1,53 +1,37 @@
 'use client'
 
-import { QueryClient, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { LiveView } from './live-view'
 
-const KEY = ['progress']
-const URL = '/api/progress'
-const POLL_RUNNING_MS = 1500
-const POLL_IDLE_MS = 20_000
+const PATIENCE_MS = 2000
 
-/** The newest view: sent by the server while its stream is open, else asked for, faster while a run is going on. */
-export function useLiveView(initial: LiveView): LiveView {
-  // One for each page: a shared one would keep one organization's view in the server's memory while another's page is made.
-  const [client] = useState(() => new QueryClient())
+/**
+ * The newest view: sent by the server while its stream is open. `isSilent` says that no stream has been open for a while, so that it must be asked
+ * for (live-polling.tsx), and `offer` takes what was answered.
+ */
+export function useLiveView(initial: LiveView) {
+  const [known, setKnown] = useState(initial)
   const [isStreaming, setStreaming] = useState(false)
-  const { data = initial } = useQuery(
-    {
-      queryKey: KEY,
-      queryFn: readView,
-      initialData: initial,
-      initialDataUpdatedAt: new Date(initial.present).getTime(),
-      refetchInterval: (query) => (isStreaming ? false : (query.state.data ?? initial).isRunning ? POLL_RUNNING_MS : POLL_IDLE_MS),
-      staleTime: POLL_RUNNING_MS,
-      retry: false,
-    },
-    client,
-  )
-  // A page that was made again on the server is newer than what the stream sent before.
-  useEffect(() => client.setQueryData<LiveView>(KEY, (known) => newer(known, initial)) && undefined, [client, initial])
+  const [isSilent, setSilent] = useState(false)
+  const offer = useCallback((view: LiveView) => setKnown((before) => newer(before, view)), [])
   useEffect(() => {
-    const stream = new EventSource(URL)
+    const stream = new EventSource('/api/progress')
     stream.onopen = () => setStreaming(true)
     stream.onerror = () => setStreaming(false)
-    stream.onmessage = (event: MessageEvent<string>) => {
-      // Our own route wrote it, in this shape.
-      const view = JSON.parse(event.data) as LiveView
-      client.setQueryData<LiveView>(KEY, (known) => newer(known, view))
-    }
+    // Our own route wrote it, in this shape.
+    stream.onmessage = (event: MessageEvent<string>) => offer(JSON.parse(event.data) as LiveView)
     return () => stream.close()
-  }, [client])
-  return newer(data, initial)
+  }, [offer])
+  useEffect(() => {
+    if (isStreaming) return
+    const timer = setTimeout(() => setSilent(true), PATIENCE_MS)
+    return () => {
+      clearTimeout(timer)
+      setSilent(false)
+    }
+  }, [isStreaming])
+  // A page that was made again on the server is newer than what the stream sent before.
+  return { view: newer(known, initial), isSilent, offer }
 }
 
-const newer = (known: LiveView | undefined, other: LiveView) => (known && known.present >= other.present ? known : other)
-
-async function readView(): Promise<LiveView> {
-  const response = await fetch(URL, { headers: { accept: 'application/json' } })
-  // Signed out, or a colleague disconnected: this page is no longer the right one.
-  if ([401, 403, 409].includes(response.status)) window.location.reload()
-  if (!response.ok) throw new Error(`progress answered ${response.status}`)
-  return (await response.json()) as LiveView
-}
+const newer = (known: LiveView, other: LiveView) => (known.present >= other.present ? known : other)

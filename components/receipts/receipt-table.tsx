@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table'
 import { getFormat } from '@/lib/i18n/get-format'
 import type { ReceiptRow } from '@/lib/receipts/present'

@@ -1,12 +1,10 @@
 'use client'
 
-import { Activity, Landmark, Link2, Receipt, Settings } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { Link } from '@/components/ui/link'
 
-const ICONS = { connect: Link2, receipts: Receipt, accounts: Landmark, activity: Activity, settings: Settings }
-
-type NavigationLink = { href: string; label: string; icon: keyof typeof ICONS }
+type NavigationLink = { href: string; label: string; icon: ReactNode }
 
 /** The places of the app: beside the content on wide screens, at the bottom on phones. */
 export function Navigation({ label, links }: { label: string; links: NavigationLink[] }) {
@@ -14,21 +12,18 @@ export function Navigation({ label, links }: { label: string; links: NavigationL
   return (
     <nav aria-label={label} className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:static md:mt-4 md:flex-1 md:border-t-0">
       <ul className="grid auto-cols-fr grid-flow-col md:grid-flow-row md:gap-0.5">
-        {links.map(({ href, label: text, icon }) => {
-          const Icon = ICONS[icon]
-          return (
-            <li key={href} className="min-w-0">
-              <Link
-                href={href}
-                aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}
-                className="flex min-h-14 min-w-0 flex-col items-center justify-center gap-1 px-0.5 text-[0.6875rem] leading-4 font-medium text-muted transition-colors hover:text-ink aria-[current]:text-accent-strong md:min-h-9 md:flex-row md:justify-start md:gap-2.5 md:rounded-lg md:px-2.5 md:text-sm md:hover:bg-sunken md:aria-[current]:bg-accent-soft"
-              >
-                <Icon aria-hidden="true" className="size-5 shrink-0 md:size-4" />
-                <span className="max-w-full truncate">{text}</span>
-              </Link>
-            </li>
-          )
-        })}
+        {links.map(({ href, label: text, icon }) => (
+          <li key={href} className="min-w-0">
+            <Link
+              href={href}
+              aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}
+              className="flex min-h-14 min-w-0 flex-col items-center justify-center gap-1 px-0.5 text-[0.6875rem] leading-4 font-medium text-muted transition-colors hover:text-ink aria-[current]:text-accent-strong md:min-h-9 md:flex-row md:justify-start md:gap-2.5 md:rounded-lg md:px-2.5 md:text-sm md:hover:bg-sunken md:aria-[current]:bg-accent-soft [&_svg]:size-5 [&_svg]:shrink-0 md:[&_svg]:size-4"
+            >
+              {icon}
+              <span className="max-w-full truncate">{text}</span>
+            </Link>
+          </li>
+        ))}
       </ul>
     </nav>
   )

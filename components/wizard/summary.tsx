@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import type { DraftView, ExportPreview } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
 import { roughSeconds } from './rough-seconds'

@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { compressStatic } from './compress-static.mjs'
 import { Refusal } from './fail.mjs'
 
-const BUILD_INPUTS = ['app', 'components', 'lib', 'inngest', 'messages', 'prisma/schema.prisma', 'next.config.mjs', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts', 'package-lock.json', 'tsconfig.json']
+const BUILD_INPUTS = ['app', 'components', 'lib', 'inngest', 'messages', 'prisma/schema.prisma', 'next.config.mjs', 'postcss.config.mjs', 'proxy.ts', 'instrumentation.ts', 'scripts/launch/compress-static.mjs', 'package-lock.json', 'tsconfig.json']
 
 function* filesBelow(place) {
   if (!existsSync(place)) return
@@ -60,6 +61,7 @@ export function ensureBuilt(say) {
   if (isFresh(marker, mark) && existsSync('.next/BUILD_ID')) return
   say('building the app (about half a minute)')
   run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], 'next build')
+  compressStatic('.next/static')
   mkdirSync('.next', { recursive: true })
   writeFileSync(marker, mark)
 }

@@ -1,7 +1,7 @@
 import { ArrowLeft, CircleCheck, Download, FileCheck, TriangleAlert } from 'lucide-react'
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { redirect } from 'next/navigation'
 import { CertificateTable } from '@/components/dropbox/certificate-table'
 import { isEverything } from '@/components/dropbox/live-view'
