@@ -34,7 +34,7 @@ const run: RunView = {
 
 function view(totals: Partial<ExportTotals>, given: { badge: Parameters<typeof toLiveView>[0]['badge']; current?: RunView; connection?: Partial<ConnectionView>; nextRunAt?: string }) {
   const all = { qualifying: 0, done: 0, doneBytes: 0, owed: 0, owedBytes: 0, fresh: 0, failing: 0, tombstoned: 0, changed: 0, copies: { done: 0, owed: 0, fresh: 0, failing: 0 }, ...totals }
-  const progress: ProgressView = { totals: all, current: given.current ?? null, last: null, nextRunAt: given.nextRunAt ?? '2026-11-23T22:30:00Z', timeZone: 'Europe/Paris' }
+  const progress: ProgressView = { totals: all, current: given.current ?? null, last: null, toRefile: null, nextRunAt: given.nextRunAt ?? '2026-11-23T22:30:00Z', timeZone: 'Europe/Paris' }
   return toLiveView({
     connection: { ...connection, ...given.connection },
     progress,

@@ -64,6 +64,7 @@ function headline(input: Input): string {
   const { totals, current } = progress
   if (badge === 'reconnect_needed') return t('headline.reconnect')
   if (badge === 'paused' && !current) return t('headline.paused')
+  if (current?.phase === 'upload' && totals.owed + totals.copies.owed === 0 && progress.toRefile !== null) return t('headline.refiling', { count: progress.toRefile })
   if (current) return t(`headline.${runningPhase(current)}`)
   if (badge !== 'up_to_date' && totals.owed > 0) return t('headline.owed', { count: totals.owed })
   if (totals.fresh > 0) return t('headline.allChecked', { count: totals.done, when: momentInWords(checkedAt(input) ?? present.toISOString(), present, t, format) })

@@ -29,6 +29,8 @@ export type AuditAction =
   | 'brought_back'
   | 'verify_mismatch'
   | 'retry_requested'
+  | 'refile_requested'
+  | 'refiled'
 
 /**
  * Appends to the organization's hash chain, inside the caller's transaction, so that an act and its entry stand or fall

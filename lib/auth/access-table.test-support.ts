@@ -23,7 +23,8 @@ export const ACTIONS: Record<string, Record<string, Permission | 'open'>> = {
     cancelSetup: 'connection.manage',
   },
   'app/(app)/settings/actions.ts': {
-    sampleName: 'settings.view',
+    samplePath: 'settings.view',
+    refile: 'connection.manage',
     saveFiling: 'settings.manage',
     saveRegion: 'settings.manage',
     addOne: 'members.manage',

@@ -11,7 +11,7 @@ import { getSpace } from './get-space'
 import { latestCursor } from './latest-cursor'
 import { listFolderPages, type ListingPage } from './list-folder-pages'
 import { listRevisions } from './list-revisions'
-import { moveEntry } from './move-entry'
+import { moveEntries } from './move-entries'
 import { overwriteOwnFile } from './overwrite-own-file'
 import { RateGate } from './rate-gate'
 import { restoreFile } from './restore-file'
@@ -209,8 +209,10 @@ describe('folders and listings', () => {
 
   test('a moved file keeps its id, a deleted one can be told from a deleted folder and be restored', async () => {
     const file = await uploadFile(session, { path: '/Qonto/Main/a.pdf', bytes: Buffer.from('a') })
-    const moved = await moveEntry(session, { from: '/Qonto/Main/a.pdf', to: '/Qonto/Other/b.pdf' })
-    expect(moved).toMatchObject({ id: file.id, pathDisplay: '/Qonto/Other/b.pdf' })
+    const move = { id: file.id, from: '/Qonto/Main/a.pdf', to: '/Qonto/Other/b.pdf' }
+    const moved = { entry: { id: file.id, pathDisplay: '/Qonto/Other/b.pdf' }, error: null }
+    expect(await moveEntries(session, [move, { id: 'id:none', from: '/Qonto/none.pdf', to: '/Qonto/Other/c.pdf' }])).toMatchObject([moved, { error: { code: 'dropbox_not_found' } }])
+    expect(await moveEntries(session, [move])).toMatchObject([moved])
     await dropbox.user({ account, op: 'delete', path: '/Qonto/Other/b.pdf' })
     const revisions = await listRevisions(session, '/Qonto/Other/b.pdf')
     expect(revisions).toMatchObject({ kind: 'file', isDeleted: true })

@@ -11,7 +11,7 @@ import { useExportWorld } from './export-world.test-support'
 import { getProgress } from './get-progress'
 import { listProblems } from './list-problems'
 import { manifestLines } from './manifest-lines'
-import { refileNow } from './refile-now'
+import { requestRefile } from './request-refile'
 import { runInventory } from './run-inventory'
 import { runUploadPage, UPLOAD_PAGE } from './run-upload-page'
 import type { Checkpoint } from './upload-context'
@@ -184,7 +184,7 @@ test('verification confirms copies too, and re-filing moves them along with thei
   await us.run('setup')
   expect(await verifyNow(us.organizationId, us.connectionId)).toMatchObject({ confirmed: 4, mismatched: 0, missing: 0 })
   await db().organization.update({ where: { id: us.organizationId }, data: { fileTemplate: '{original} {year}', periodKind: 'quarter' } })
-  expect(await refileNow(us.organizationId, us.connectionId)).toEqual({ moved: 4, left: 0 })
+  expect(await executeRun((await requestRefile(us.actor)).runId)).toBe('up_to_date')
   expect((await us.files()).map(({ path }) => path.split('/').slice(3).join('/')).sort()).toEqual(
     ['r0 2026 (certified).pdf', 'r0 2026.jpg', 'r1 2026 (certified).pdf', 'r1 2026.jpg'].map((name) => `2026-Q3/${name}`),
   )

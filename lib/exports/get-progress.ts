@@ -7,7 +7,7 @@ import { nextDailyAt } from './daily-date'
 import { presentRun } from './present-run'
 import type { ExportTotals, ProgressView } from './present'
 
-type Row = { timeZone: string; state: string; connectedAt: Date; lastDailyDate: string | null } & Record<Exclude<keyof ExportTotals, 'qualifying' | 'copies'> | 'copiesDone' | 'copiesOwed' | 'copiesFresh' | 'copiesFailing', bigint>
+type Row = { timeZone: string; toRefile: bigint | null; state: string; connectedAt: Date; lastDailyDate: string | null } & Record<Exclude<keyof ExportTotals, 'qualifying' | 'copies'> | 'copiesDone' | 'copiesOwed' | 'copiesFresh' | 'copiesFailing', bigint>
 
 /** The totals and runs of a connection. @throws AppError `not_found` for another organization's connection. */
 export async function getProgress(organizationId: string, connectionId: string): Promise<ProgressView> {
@@ -22,6 +22,7 @@ export async function getProgress(organizationId: string, connectionId: string):
     totals: toTotals(row),
     current: current ? presentRun(current) : null,
     last: last ? presentRun(last) : null,
+    toRefile: row.toRefile === null ? null : Number(row.toRefile),
     nextRunAt: row.state === 'active' ? nextDailyAt({ now: now(), timeZone, connectedAt, lastDailyDate }).toISOString() : null,
     timeZone,
   }
@@ -32,7 +33,8 @@ const isFresh = Prisma.sql`e.state = 'owed' AND e.problem IS NULL AND e."owedRea
 
 /** An export's size is the declared one until it is done, then the verified one. */
 const readTotals = (organizationId: string, connectionId: string) => db().$queryRaw<Row[]>`
-  SELECT o."timeZone", c.state::text AS state, c."connectedAt", c."lastDailyDate", t.*
+  SELECT o."timeZone", c.state::text AS state, c."connectedAt", c."lastDailyDate", t.*,
+    CASE WHEN c."refileAfter" IS NOT NULL THEN (SELECT count(*) FROM "Export" f WHERE f."connectionId" = c.id AND f.state = 'done' AND f.id > c."refileAfter") END AS "toRefile"
   FROM "Connection" c JOIN "Organization" o ON o.id = c."organizationId",
   LATERAL (
     SELECT count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'done') AS done,

@@ -52,6 +52,8 @@ export type ProgressView = {
   /** The run that is queued or running, else null. */
   current: RunView | null
   last: RunView | null
+  /** Files that re-filing still has to look at; null while none is under way. */
+  toRefile: number | null
   /** Next daily run, ISO 8601, and the zone it is shown in. */
   nextRunAt: string | null
   timeZone: string
@@ -87,3 +89,6 @@ export type CertificateRow = {
   /** The oldest moment at which one of them was last confirmed; null when one never was. */
   checkedAt: string | null
 }
+
+/** Re-filing of what is in Dropbox: files still to be looked at, moved so far, and left where they are because their new place is taken. */
+export type RefilingView = { isUnderWay: boolean; toGo: number; moved: number; left: number; endedAt: string | null }

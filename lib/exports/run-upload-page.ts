@@ -18,6 +18,7 @@ import { keptFolder, planPage, type Naming } from './plan-page'
 import { prepareUpload, type UploadRun } from './prepare-upload'
 import { owedPeriods } from './owed-periods'
 import { countOwed, inRun, readOwed, type OwedRow } from './read-owed'
+import { refilePage } from './refile-page'
 import type { RunRef } from './run-ref'
 import { recordFailures, recordHeld } from './states'
 import type { Checkpoint, UploadContext } from './upload-context'
@@ -32,12 +33,14 @@ const PLANNED_AT_ONCE = 1000
 const BYTES_PER_APPEND = 12 * 1024 * 1024
 
 /**
- * Uploads what the run owes, for at most so many receipts and seconds; `remaining` says what it still has to try. Receipts that fail stay owed with
+ * Uploads what the run owes, for at most so many receipts and seconds, and then re-files what is there when a person has asked for it; `remaining` says
+ * what it still has to try. Receipts that fail stay owed with
  * their cause. Safe to repeat after a crash anywhere. @throws AppError what ends the run: `dropbox_full` says how many bytes are missing.
  */
 export async function runUploadPage(ref: RunRef, page: UploadPage): Promise<{ remaining: number }> {
   return withLease(ref, async (signal) => {
     const run = await prepareUpload(ref)
+    const until = Date.now() + page.maxSeconds * 1000
     const filter = inRun(ref, run.trigger, run.startedAt)
     const session = await sessionUntil(ref, signal)
     const folders = await FolderBook.open(ref, session)
@@ -49,7 +52,9 @@ export async function runUploadPage(ref: RunRef, page: UploadPage): Promise<{ re
       if (run.guardedFolders.length === 0) await folders.ensure(await owedPeriods(filter, run), run.rootName)
       await uploadOwed(context, run, folders, page)
     }
-    return { remaining: (await countOwed(filter)).count }
+    const owed = (await countOwed(filter)).count
+    const toRefile = owed === 0 && run.guardedFolders.length === 0 ? await refilePage(folders, run, until) : 0
+    return { remaining: owed + toRefile }
   })
 }
 

@@ -9,7 +9,7 @@ import type { RunRef } from './run-ref'
  * Does `work` for a connection outside any run, under the same lock. @throws AppError `not_connected`, `run_in_progress` while a run, or other such
  * work, holds it.
  */
-export async function withConnectionLock<T>(organizationId: string, connectionId: string, kind: 'verify' | 'refile', work: (ref: RunRef) => Promise<T>): Promise<T> {
+export async function withConnectionLock<T>(organizationId: string, connectionId: string, kind: 'verify', work: (ref: RunRef) => Promise<T>): Promise<T> {
   const ref = { runId: `${kind}:${randomUUID()}`, connectionId, organizationId }
   await takeLock(ref)
   try {

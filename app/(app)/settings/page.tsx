@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { FilingForm } from '@/components/settings/filing-form'
 import { MemberList } from '@/components/settings/member-list'
 import { RegionForm } from '@/components/settings/region-form'
 import { errorWords } from '@/components/shell/error-words'
@@ -8,12 +7,13 @@ import { PageHeader } from '@/components/shell/page-header'
 import { Card } from '@/components/ui/card'
 import { isAllowed } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/require-actor'
-import { TOKENS } from '@/lib/exports/file-template'
+import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { getWords } from '@/lib/i18n/get-words'
 import { getSettings } from '@/lib/organizations/get-settings'
 import { listMembers } from '@/lib/organizations/list-members'
-import { addOne, changeOneRole, removeOne, sampleName, saveFiling, saveRegion } from './actions'
+import { addOne, changeOneRole, removeOne, saveRegion } from './actions'
 import { MailSection } from './mail-section'
+import { FilingSection } from './filing-section'
 import { QontoSection } from './qonto-section'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('settings'))('title') })
@@ -24,29 +24,16 @@ export default async function SettingsPage({ searchParams }: Props) {
   const actor = await requirePermission('settings.view')
   const t = await getTranslations('settings')
   const canManage = isAllowed(actor.role, 'settings.manage')
-  const [settings, members, errors] = await Promise.all([
+  const [settings, connection, members, errors] = await Promise.all([
     getSettings(actor.organizationId),
+    findLiveConnection(actor.organizationId),
     listMembers(actor.organizationId),
-    errorWords(['last_owner', 'already_member']),
+    errorWords(['last_owner', 'already_member', 'not_connected']),
   ])
-  const first = await sampleName(settings.fileTemplate)
-  const { period, month, quarter, year, template, sample, sampleWrong } = await getWords('settings', 'filing')
-  const templateHint = t('filing.templateHint', { tokens: TOKENS.map((token) => `{${token}}`).join(' ') })
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title={t('title')} hint={`${t('intro', { organization: actor.organizationName })}${canManage ? '' : ` ${t('readOnly')}`}`} />
-      <Card id="filing" title={t('filing.title')} hint={t('filing.hint')}>
-        <FilingForm
-          action={saveFiling}
-          sample={sampleName}
-          errors={errors}
-          periodKind={settings.periodKind}
-          fileTemplate={settings.fileTemplate}
-          firstSample={first.ok ? first.value : null}
-          isLocked={!canManage}
-          words={{ period, month, quarter, year, template, sample, sampleWrong, templateHint, save: t('save'), saved: t('saved') }}
-        />
-      </Card>
+      <FilingSection organizationId={actor.organizationId} settings={settings} isConnected={connection !== null} errors={errors} canManage={canManage} />
       <Card id="region" title={t('region.title')} hint={t('region.hint')}>
         <RegionForm
           action={saveRegion}
