@@ -1,5 +1,5 @@
 import { expect, test as base, type Page } from '@playwright/test'
-import type { AppAddress } from './app'
+import { startApp, type AppAddress } from './app'
 import { World, type Company, type DropboxAccount } from './world'
 
 export const PASSWORD = 'receipts-demo'
@@ -70,13 +70,26 @@ export async function syncNow(page: Page): Promise<void> {
   await expect(runs(page, 'Sync now').first()).not.toContainText(/Waiting|Running/, { timeout: 60_000 })
 }
 
+type Own = { world: World; company: Company; account: DropboxAccount }
+
 /** The world, with a company and a Dropbox account of the journey's own. Unexpected console errors fail the journey. */
-export const test = base.extend<{ world: World; company: Company; account: DropboxAccount }>({
-  // eslint wants a pattern here and Playwright reads it to know that the fixture needs nothing.
-  world: async ({}, use) => {
-    const world = new World(JSON.parse(process.env.E2E_APP ?? '{}') as AppAddress)
+export const test = base.extend<Own, { app: AppAddress }>({
+  // The whole product as `npm start` runs it, with a data folder, ports and a clock of its own for each worker, so that journeys beside each
+  // other cannot meet. A copy that E2E_APP names is used instead. Playwright reads the empty pattern to know that the fixture needs nothing.
+  app: [
+    async ({}, use) => {
+      if (process.env.E2E_APP) return await use(JSON.parse(process.env.E2E_APP) as AppAddress)
+      const app = await startApp()
+      await use(app.address)
+      await app.stop({ removeData: true })
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  world: async ({ app }, use) => {
+    const world = new World(app)
     await use(world)
     world.setClock(null)
+    await world.quiet()
   },
   company: async ({ world }, use) => use(await world.company()),
   account: async ({ world }, use) => use(await world.dropboxAccount()),

@@ -1,9 +1,6 @@
-import { startApp } from './app'
+import { ensureBuilt } from '../scripts/launch/prepare.mjs'
 
-/** The whole product as `npm start` runs it, with its own data folder and ports; stopped and removed afterwards. A copy that E2E_APP names is used instead. */
-export default async function globalSetup() {
-  if (process.env.E2E_APP) return
-  const app = await startApp()
-  process.env.E2E_APP = JSON.stringify(app.address)
-  return () => app.stop({ removeData: true })
+/** Built once, before the workers start their copies. */
+export default function globalSetup(): void {
+  if (!process.env.E2E_APP) ensureBuilt((line: string) => process.stdout.write(`${line}\n`))
 }

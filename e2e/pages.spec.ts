@@ -1,70 +1,17 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { beginSetup, chooseAccount, connect, expect, expectUpToDate, signIn, test } from './fixtures'
-import type { World } from './world'
+import { connect, expect, expectUpToDate, signIn, test } from './fixtures'
+import { look } from './look'
+import { STORIES } from './stages'
+import { walkStory } from './walk-story'
 
-const WIDTHS = [1280, 390]
-const THEMES = ['light', 'dark'] as const
-
-/** What axe finds on the page as it stands, in both widths and both themes, and whether anything can be scrolled sideways. */
-async function look(page: Page, name: string): Promise<string[]> {
-  const found: string[] = []
-  for (const width of WIDTHS) {
-    for (const colorScheme of THEMES) {
-      await page.setViewportSize({ width, height: 844 })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const where = `${name} ${width} ${colorScheme}`
-      found.push(...violations.map((one) => `${where}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`))
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push(`${where}: scrolls sideways`)
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-  return found
+for (const story of STORIES) {
+  test(`nothing stands in the way of assistive technology, and nothing scrolls sideways, ${story.title}`, async ({ page, world }) => {
+    test.setTimeout(240_000)
+    const found: string[] = []
+    await walkStory(story, { page, world, show: async (name) => void found.push(...(await look(page, name))) })
+    expect(found).toEqual([])
+  })
 }
-
-async function lookAt(page: Page, world: World, path: string): Promise<string[]> {
-  await page.goto(`${world.app.url}${path}`)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  return await look(page, path)
-}
-
-test('nothing stands in the way of assistive technology before and while connecting, in light and dark, at 1280 and 390 pixels', async ({ page, world, company, account }) => {
-  test.setTimeout(240_000)
-  const found = await lookAt(page, world, '/sign-in')
-  await signIn(page, world, company)
-  for (const path of ['/connect/dropbox', '/activity']) found.push(...(await lookAt(page, world, path)))
-  await beginSetup(page, world)
-  found.push(...(await look(page, '/connect/dropbox/setup/account')))
-  await chooseAccount(page, account)
-  for (const step of ['name', 'account', 'start']) found.push(...(await lookAt(page, world, `/connect/dropbox/setup/${step}`)))
-  await page.getByRole('radio', { name: 'Everything' }).check()
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await page.waitForURL(/\/setup\/finish/)
-  found.push(...(await look(page, '/connect/dropbox/setup/finish')))
-  expect(found).toEqual([])
-})
-
-test('nothing stands in the way of assistive technology once connected, in light and dark, at 1280 and 390 pixels', async ({ page, world, company, account }) => {
-  test.setTimeout(240_000)
-  await signIn(page, world, company)
-  await connect(page, world, account)
-  await expectUpToDate(page, 8)
-  const found = await look(page, '/connect/dropbox')
-  for (const path of ['/connect/dropbox/certificate', '/receipts', '/receipts/missing', '/receipts/transactions', '/accounts', '/activity', '/settings', '/nowhere']) {
-    found.push(...(await lookAt(page, world, path)))
-  }
-  await page.goto(`${world.app.url}/receipts`)
-  await page.getByRole('row').getByRole('link').first().click()
-  await expect(page.getByRole('link', { name: 'Download' })).toBeVisible()
-  found.push(...(await look(page, '/receipts/…')))
-  await page.goto(`${world.app.url}/connect/dropbox`)
-  await page.getByRole('button', { name: 'Connected' }).click()
-  await page.getByRole('menuitem', { name: 'Disconnect Dropbox' }).click()
-  await expect(page.getByRole('dialog')).toBeVisible()
-  found.push(...(await look(page, 'the question before disconnecting')))
-  expect(found).toEqual([])
-})
 
 /** Security headers of an answer; what differs each time is replaced by its name. */
 async function headersOf(page: Page, url: string): Promise<Record<string, string>> {

@@ -6,9 +6,9 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../.test/e2e',
   globalSetup: './global-setup.ts',
-  // One app, one controllable clock: journeys run one after the other.
-  workers: 1,
-  fullyParallel: false,
+  // Each worker has a copy of the product, with its own clock. A copy that is given has one clock: journeys then run one after the other.
+  workers: process.env.E2E_APP ? 1 : 2,
+  fullyParallel: true,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 20_000 },

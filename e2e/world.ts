@@ -62,6 +62,14 @@ export class World {
     await this.qonto('POST', '/receipts', body)
   }
 
+  /** Ends what a journey may have left behind: slow answers and faults. */
+  async quiet(): Promise<void> {
+    for (const server of [this.dropbox, this.qonto]) {
+      await server('PUT', '/latency', {})
+      await server('PUT', '/faults', [])
+    }
+  }
+
   /** Moves the app's clock; the local servers keep real time. */
   setClock(moment: Date | null): void {
     writeFileSync(this.app.clockFile, JSON.stringify({ offsetMs: moment ? moment.getTime() - Date.now() : 0 }))

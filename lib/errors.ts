@@ -17,6 +17,8 @@ export const ERROR_CODES = {
   foreign_origin: { status: 403, next: 'refuse' },
   unexpected: { status: 500, next: 'retry' },
   database_unreachable: { status: 503, next: 'retry' },
+  /** Answered by the page itself, when its call did not arrive. */
+  server_unreachable: { status: 503, next: 'retry' },
   // wizard and OAuth
   name_missing: { status: 422, next: 'refuse' },
   name_too_long: { status: 422, next: 'refuse' },

@@ -13,7 +13,7 @@ export async function sendFile(transactionId: string, file: File, onProgress: (p
     request.open('POST', '/api/receipts')
     request.responseType = 'json'
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(Math.floor((event.loaded / event.total) * 100))
-    request.onerror = () => resolve('unexpected')
+    request.onerror = () => resolve('server_unreachable')
     request.onload = () => resolve(request.status === 201 ? null : codeOf(request.response))
     request.send(body)
   })

@@ -6,7 +6,7 @@ import { Spinner } from '@/components/ui/spinner'
 
 export type UploadState = { kind: 'waiting' } | { kind: 'sending'; percent: number } | { kind: 'sent' } | { kind: 'twice' } | { kind: 'failed'; code: string }
 
-export type LineWords = Record<'sending' | 'waiting' | 'sent' | 'twice' | 'tryAgain', string>
+export type LineWords = Record<'sending' | 'waiting' | 'sent' | 'twice' | 'sendAnyway' | 'tryAgain', string>
 
 type Props = { name: string; state: UploadState; words: LineWords; errors: ErrorWords; again: () => void }
 
@@ -22,9 +22,9 @@ export function UploadLine({ name, state, words, errors, again }: Props) {
         {(state.kind === 'waiting' || state.kind === 'sent' || state.kind === 'twice') && words[state.kind]}
         {refusal && `${refusal.sentence} ${refusal.next}`}
       </span>
-      {state.kind === 'failed' && (
+      {(state.kind === 'failed' || state.kind === 'twice') && (
         <Button size="small" onClick={again}>
-          {words.tryAgain}
+          {state.kind === 'twice' ? words.sendAnyway : words.tryAgain}
         </Button>
       )}
     </li>

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { ErrorWords } from '@/components/ui/form-answer'
 import type { ErrorCode } from '@/lib/errors'
 
-const ALWAYS: ErrorCode[] = ['unexpected', 'signed_out', 'not_allowed', 'not_found', 'bad_input', 'database_unreachable']
+const ALWAYS: ErrorCode[] = ['unexpected', 'signed_out', 'not_allowed', 'not_found', 'bad_input', 'database_unreachable', 'server_unreachable']
 
 /** The sentences for the codes that something may answer, in the reader's language, with those that anything may answer. */
 export async function errorWords(codes: readonly ErrorCode[]): Promise<ErrorWords> {

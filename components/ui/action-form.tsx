@@ -1,13 +1,14 @@
 'use client'
 
-import { createContext, startTransition, use, useActionState, type FormEvent, type ReactNode } from 'react'
+import { createContext, use, type ReactNode } from 'react'
 import { ErrorNotice } from './error-notice'
 import type { ErrorWords, FormAnswer } from './form-answer'
+import { useAnswer, type Action } from './use-answer'
 
 const Answer = createContext<{ answer: FormAnswer; errors: ErrorWords; isPending: boolean }>({ answer: null, errors: {}, isPending: false })
 
 type Props = {
-  action: (before: FormAnswer, form: FormData) => Promise<FormAnswer>
+  action: Action
   errors: ErrorWords
   children: ReactNode
   className?: string
@@ -15,17 +16,11 @@ type Props = {
 
 /** A form that works before JavaScript has loaded; a refusal is shown at its field, or above the form when it has none. */
 export function ActionForm({ action, errors, children, className }: Props) {
-  const [answer, send, isPending] = useActionState(action, null)
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    // Sent by hand, because React empties a form after its action: what was typed or chosen would be lost with a refusal.
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    startTransition(() => send(form))
-  }
+  const { answer, send, submit, isPending } = useAnswer(action)
   return (
     <form action={send} onSubmit={submit} className={className} noValidate>
       <Answer value={{ answer, errors, isPending }}>
-        {answer && !answer.ok && !answer.field && <ErrorNotice code={answer.code} errors={errors} errorId={answer.errorId} />}
+        {answer && !answer.ok && !answer.field && <ErrorNotice code={answer.code} errors={errors} errorId={answer.errorId} values={answer.values} />}
         {children}
       </Answer>
     </form>

@@ -1,13 +1,14 @@
 'use client'
 
-import { useActionState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { ButtonStyle } from './button-style'
-import type { ErrorWords, FormAnswer } from './form-answer'
+import type { ErrorWords } from './form-answer'
 import { SignInAgain } from './sign-in-again'
 import { SubmitButton } from './submit-button'
+import { useAnswer, type Action } from './use-answer'
 
 type Props = ButtonStyle & {
-  action: (before: FormAnswer, form: FormData) => Promise<FormAnswer>
+  action: Action
   errors: ErrorWords
   children: ReactNode
   values?: Record<string, string>
@@ -20,14 +21,14 @@ type Props = ButtonStyle & {
 
 /** One button that does one thing; what it answers stands below it. */
 export function Command({ action, errors, children, values = {}, why, label, done, tone = 'plain', size, className }: Props) {
-  const [answer, send] = useActionState(action, null)
+  const { answer, send, submit, isPending } = useAnswer(action)
   const words = answer && !answer.ok ? (errors[answer.code] ?? errors.unexpected) : undefined
   return (
-    <form action={send} className={className}>
+    <form action={send} onSubmit={submit} className={className}>
       {Object.entries(values).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <SubmitButton tone={tone} size={size} disabled={why !== undefined} title={why} aria-label={label} className="w-full">
+      <SubmitButton tone={tone} size={size} isPending={isPending} disabled={why !== undefined} title={why} aria-label={label} className="w-full">
         {children}
       </SubmitButton>
       {why && <span className="sr-only">{why}</span>}

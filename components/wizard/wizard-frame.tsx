@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { errorWords } from '@/components/shell/error-words'
 import { Command } from '@/components/ui/command'
 import type { FormAnswer } from '@/components/ui/form-answer'
 import { StepList } from './step-list'
@@ -21,7 +22,7 @@ export async function WizardFrame({ step, reached, heading, text, cancel, childr
     <div className="mx-auto flex max-w-2xl flex-col gap-8">
       <div className="flex items-center justify-between gap-4">
         <p className="font-medium text-muted">{t('title')}</p>
-        <Command action={cancel} errors={{}} tone="quiet" size="small" className="-mr-3">
+        <Command action={cancel} errors={await errorWords([])} tone="quiet" size="small" className="-mr-3">
           {t('cancel')}
         </Command>
       </div>

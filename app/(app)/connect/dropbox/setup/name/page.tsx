@@ -9,17 +9,22 @@ import { loadStep } from '../load-step'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('wizard.steps'))('name') })
 
-export default async function NamePage() {
+type Props = { searchParams: Promise<{ name?: string | string[] }> }
+
+export default async function NamePage({ searchParams }: Props) {
   const { actor, draft } = await loadStep('name')
   const t = await getTranslations('wizard')
   const earlier = await suggestedNames(actor.organizationId)
+  // Typed before the session ended: it comes along in the address.
+  const { name: typed } = await searchParams
+  const name = (typeof typed === 'string' && typed) || (draft.authenticationName ?? earlier[0] ?? '')
   return (
     <WizardFrame step="name" reached={draft.step} heading={t('name.heading')} text={t('name.text')} cancel={cancelSetup}>
       <NameForm
         action={saveName}
         errors={await errorWords(['name_missing', 'name_too_long', 'step_out_of_order'])}
-        name={draft.authenticationName ?? earlier[0] ?? ''}
-        earlier={earlier.filter((name) => name !== (draft.authenticationName ?? earlier[0]))}
+        name={name}
+        earlier={earlier.filter((other) => other !== name)}
         words={{ label: t('name.label'), placeholder: t('name.placeholder'), earlier: t('name.earlier'), next: t('continue') }}
       />
     </WizardFrame>

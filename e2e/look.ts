@@ -1,0 +1,27 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+
+const WIDTHS = [1280, 390, 320]
+/** The themes differ in colours only. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
+
+const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+
+/** What axe finds on the page as it stands, at 1280 and 390 pixels, in light and dark; and whether anything can be scrolled sideways, also at 320. */
+export async function look(page: Page, name: string): Promise<string[]> {
+  const found: string[] = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 844 })
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) found.push(`${name} ${width}: scrolls sideways`)
+    if (width === 320) continue
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await settled(page)
+      const axe = new AxeBuilder({ page })
+      const { violations } = await (colorScheme === 'dark' ? axe.withRules(COLOUR_RULES) : axe).analyze()
+      found.push(...violations.map((one) => `${name} ${width} ${colorScheme}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`))
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  return found
+}
