@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { useTestDatabase } from '@/lib/testing/database'
-import { useLocalDropbox } from '@/lib/testing/local-dropbox'
 import { answerGuard } from './answer-guard'
 import { getGuard } from './get-guard'
-import { aStage, act, addReceipt, type Stage } from './proof/stage'
+import { useNearDropbox } from './proof/near-dropbox.test-support'
+import { aHome, aStage, act, addReceipt, type Stage } from './proof/stage'
 import { uploadOwed, type Source } from './proof/upload-stub'
 import { reconcileDeletions } from './reconcile-deletions'
 
 await useTestDatabase()
-const dropbox = await useLocalDropbox()
+const dropbox = await useNearDropbox()
 
 const source = (n: number): Source => ({ fileName: `r${n}.pdf`, account: 0, place: `Main/2026-0${n % 2 === 0 ? 1 : 2}`, text: `receipt ${n}` })
 const sources = Array.from({ length: 60 }, (_, index) => source(index + 1))
 
 async function afterAMassDeletion(): Promise<Stage> {
-  const stage = await aStage(dropbox.url)
+  const stage = await aStage(await aHome(dropbox))
   for (const { account, fileName, text } of sources) await addReceipt(stage, { account, fileName, size: text.length })
   await uploadOwed(stage, sources)
   await pass(stage)
-  await act(stage, { op: 'delete', path: '/Qonto/Main' })
+  await act(stage.home, { op: 'delete', path: '/Qonto/Main' })
   expect(await pass(stage)).toMatchObject({ tombstoned: 0, returned: 0, guardAsked: true })
   return stage
 }
@@ -58,7 +58,7 @@ test('a mass deletion is undone by a person, and everything comes back', async (
 
 test('the question is withdrawn when the folder is restored before an answer', async () => {
   const stage = await afterAMassDeletion()
-  await act(stage, { op: 'restore', path: '/Qonto/Main' })
+  await act(stage.home, { op: 'restore', path: '/Qonto/Main' })
   expect(await pass(stage)).toMatchObject({ tombstoned: 0, returned: 0, guardAsked: false })
   expect(await guardOf(stage)).toBeNull()
   expect(await count(stage, 'done')).toBe(60)
@@ -66,7 +66,7 @@ test('the question is withdrawn when the folder is restored before an answer', a
 
 test('the question stays while the whole root folder is gone', async () => {
   const stage = await afterAMassDeletion()
-  await act(stage, { op: 'delete', path: '/Qonto' })
+  await act(stage.home, { op: 'delete', path: '/Qonto' })
   expect(await pass(stage)).toMatchObject({ tombstoned: 0, guardAsked: true })
   await answer(stage, 'confirm')
   expect(await pass(stage)).toMatchObject({ tombstoned: 60 })

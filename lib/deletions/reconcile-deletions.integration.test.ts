@@ -2,22 +2,22 @@ import { expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { RateGate } from '@/lib/dropbox/rate-gate'
 import { useTestDatabase } from '@/lib/testing/database'
-import { useLocalDropbox } from '@/lib/testing/local-dropbox'
 import { bringBack } from './bring-back'
 import { listDeletions } from './list-deletions'
-import { aStage, act, addReceipt, treeOf, type Stage } from './proof/stage'
+import { useNearDropbox } from './proof/near-dropbox.test-support'
+import { aHome, aStage, act, addReceipt, treeOf, type Stage } from './proof/stage'
 import { uploadOwed, type Source } from './proof/upload-stub'
 import { reconcileDeletions } from './reconcile-deletions'
 
 await useTestDatabase()
-const dropbox = await useLocalDropbox()
+const dropbox = await useNearDropbox()
 
 const source = (n: number, place = 'Main/2026-01'): Source => ({ fileName: `r${n}.pdf`, account: 0, place, text: `receipt ${n}` })
 const january = '/Qonto/Main/2026-01'
 
 /** A connection that has exported receipts and whose cursor is at the end. */
 async function exported(sources: Source[]): Promise<Stage> {
-  const stage = await aStage(dropbox.url)
+  const stage = await aStage(await aHome(dropbox))
   for (const { account, fileName, text } of sources) await addReceipt(stage, { account, fileName, size: text.length })
   await uploadOwed(stage, sources)
   await reconcileDeletions(stage.ref, () => stage.session)
@@ -34,9 +34,9 @@ const actorOf = (stage: Stage, organizationId = stage.ref.organizationId) => ({
 
 /** The number of calls to Dropbox that work makes. */
 async function callsOf(work: () => Promise<unknown>): Promise<number> {
-  await dropbox.forgetCalls()
+  await dropbox.call('DELETE', '/_sandbox/calls')
   await work()
-  return (await dropbox.control<{ total: number }>('GET', 'calls')).total
+  return (await dropbox.call<{ total: number }>('GET', '/_sandbox/calls')).total
 }
 
 test('a pass without changes costs one call', async () => {
@@ -46,32 +46,32 @@ test('a pass without changes costs one call', async () => {
 
 test('a deleted file is owed again and returns to the same path with the same bytes', async () => {
   const stage = await exported([source(1), source(2)])
-  const before = await treeOf(stage)
-  await act(stage, { op: 'delete', path: `${january}/r1.pdf` })
+  const before = await treeOf(stage.home)
+  await act(stage.home, { op: 'delete', path: `${january}/r1.pdf` })
   expect(await pass(stage)).toMatchObject({ returned: 1, tombstoned: 0 })
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'owed', 'returned'], ['r2.pdf', 'done', null]])
   await uploadOwed(stage, [source(1), source(2)])
   await pass(stage)
-  expect((await treeOf(stage)).map(({ path, content_hash }) => [path, content_hash])).toEqual(before.map(({ path, content_hash }) => [path, content_hash]))
+  expect((await treeOf(stage.home)).map(({ path, content_hash }) => [path, content_hash])).toEqual(before.map(({ path, content_hash }) => [path, content_hash]))
   expect(await listDeletions(stage.ref.organizationId, stage.ref.connectionId)).toMatchObject([{ kind: 'file_deleted', path: `${january}/r1.pdf`, healedAt: expect.any(String) }])
 })
 
 test('a deleted folder stays away, takes its receipts along and lets new ones in', async () => {
   const stage = await exported([source(1), source(2)])
-  await act(stage, { op: 'delete', path: '/Qonto/Main' })
+  await act(stage.home, { op: 'delete', path: '/Qonto/Main' })
   expect(await pass(stage)).toMatchObject({ returned: 0, tombstoned: 2 })
   await addReceipt(stage, { account: 0, fileName: 'r3.pdf', size: 9 })
   await uploadOwed(stage, [source(3)])
   await pass(stage)
-  expect((await treeOf(stage)).filter(({ kind }) => kind === 'file').map(({ path }) => path)).toEqual([`${january}/r3.pdf`])
+  expect((await treeOf(stage.home)).filter(({ kind }) => kind === 'file').map(({ path }) => path)).toEqual([`${january}/r3.pdf`])
   const [deletion] = await listDeletions(stage.ref.organizationId, stage.ref.connectionId)
   expect(deletion).toMatchObject({ kind: 'folder_deleted', path: '/Qonto/Main', receipts: 2, canBringBack: true, healedAt: null })
 })
 
 test('a deleted folder is brought back by restoring, without sending bytes, once', async () => {
   const stage = await exported([source(1), source(2)])
-  const ids = new Set((await treeOf(stage)).filter(({ kind }) => kind === 'file').map(({ id }) => id))
-  await act(stage, { op: 'delete', path: january })
+  const ids = new Set((await treeOf(stage.home)).filter(({ kind }) => kind === 'file').map(({ id }) => id))
+  await act(stage.home, { op: 'delete', path: january })
   await pass(stage)
   const [deletion] = await listDeletions(stage.ref.organizationId, stage.ref.connectionId)
   expect(await bringBack(actorOf(stage), deletion?.id ?? '')).toMatchObject({ receipts: 2 })
@@ -79,28 +79,28 @@ test('a deleted folder is brought back by restoring, without sending bytes, once
   await pass(stage)
   await pass(stage)
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'done', null], ['r2.pdf', 'done', null]])
-  expect(new Set((await treeOf(stage)).filter(({ kind }) => kind === 'file').map(({ id }) => id))).toEqual(ids)
+  expect(new Set((await treeOf(stage.home)).filter(({ kind }) => kind === 'file').map(({ id }) => id))).toEqual(ids)
   expect((await listDeletions(stage.ref.organizationId, stage.ref.connectionId)).every(({ healedAt, canBringBack }) => healedAt !== null && !canBringBack)).toBe(true)
   expect(await db().auditEntry.findMany({ where: { organizationId: stage.ref.organizationId, action: 'brought_back' } })).toHaveLength(1)
 })
 
 test('bringing back never replaces what a person put in the place', async () => {
   const stage = await exported([source(1)])
-  await act(stage, { op: 'delete', path: january })
+  await act(stage.home, { op: 'delete', path: january })
   await pass(stage)
-  await act(stage, { op: 'write', path: `${january}/r1.pdf`, text: 'mine' })
+  await act(stage.home, { op: 'write', path: `${january}/r1.pdf`, text: 'mine' })
   await pass(stage)
   const [deletion] = await listDeletions(stage.ref.organizationId, stage.ref.connectionId)
   await bringBack(actorOf(stage), deletion?.id ?? '')
   await pass(stage)
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'owed', 'brought_back']])
   await uploadOwed(stage, [source(1)])
-  expect((await treeOf(stage)).filter(({ kind }) => kind === 'file').map(({ path }) => path)).toEqual([`${january}/r1 (2).pdf`, `${january}/r1.pdf`])
+  expect((await treeOf(stage.home)).filter(({ kind }) => kind === 'file').map(({ path }) => path)).toEqual([`${january}/r1 (2).pdf`, `${january}/r1.pdf`])
 })
 
 test('another organization cannot bring anything back', async () => {
   const [stage, other] = [await exported([source(1)]), await exported([])]
-  await act(stage, { op: 'delete', path: january })
+  await act(stage.home, { op: 'delete', path: january })
   await pass(stage)
   const [deletion] = await listDeletions(stage.ref.organizationId, stage.ref.connectionId)
   await expect(bringBack(actorOf(stage, other.ref.organizationId), deletion?.id ?? '')).rejects.toMatchObject({ code: 'not_found' })
@@ -109,9 +109,9 @@ test('another organization cannot bring anything back', async () => {
 
 test.each(['garbage', null])('with the cursor %j the whole tree is compared, and decisions taken before stay', async (cursor) => {
   const stage = await exported([source(1), source(2, 'Main/2026-02'), source(3, 'Main/2026-02')])
-  await act(stage, { op: 'delete', path: january })
+  await act(stage.home, { op: 'delete', path: january })
   await pass(stage)
-  await act(stage, { op: 'delete', path: '/Qonto/Main/2026-02/r2.pdf' })
+  await act(stage.home, { op: 'delete', path: '/Qonto/Main/2026-02/r2.pdf' })
   await db().connection.update({ where: { id: stage.ref.connectionId }, data: { cursor } })
   await pass(stage)
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'tombstoned', null], ['r2.pdf', 'owed', 'returned'], ['r3.pdf', 'done', null]])
@@ -120,8 +120,8 @@ test.each(['garbage', null])('with the cursor %j the whole tree is compared, and
 
 test('a cursor that Dropbox resets in the middle loses nothing', async () => {
   const stage = await exported([source(1), source(2)])
-  await act(stage, { op: 'delete', path: `${january}/r1.pdf` })
-  await dropbox.faults([{ kind: 'cursor_reset', route: 'files/list_folder/continue', account: stage.account, times: 1 }])
+  await act(stage.home, { op: 'delete', path: `${january}/r1.pdf` })
+  await dropbox.call('PUT', '/_sandbox/faults', [{ kind: 'cursor_reset', route: 'files/list_folder/continue', account: stage.home.account, times: 1 }])
   await pass(stage)
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'owed', 'returned'], ['r2.pdf', 'done', null]])
 })
@@ -129,27 +129,27 @@ test('a cursor that Dropbox resets in the middle loses nothing', async () => {
 test.each(['empty_listing', 'half_listing', 'stale_listing'])('no deletion is concluded from a listing that lies: %s', async (kind) => {
   const stage = await exported([1, 2, 3, 4, 5].map((n) => source(n)))
   await db().connection.update({ where: { id: stage.ref.connectionId }, data: { cursor: null } })
-  await dropbox.faults([{ kind, account: stage.account }])
+  await dropbox.call('PUT', '/_sandbox/faults', [{ kind, account: stage.home.account }])
   expect(await pass(stage)).toMatchObject({ returned: 0, tombstoned: 0 })
-  await dropbox.faults([])
+  await dropbox.call('PUT', '/_sandbox/faults', [])
   expect((await statesOf(stage)).every(([, state]) => state === 'done')).toBe(true)
 })
 
 test.each(['server_error', 'too_many_requests'])('an answer that is not to be had decides nothing and keeps the cursor: %s', async (kind) => {
   const stage = await exported([source(1), source(2)])
   const { cursor } = await connectionOf(stage)
-  await act(stage, { op: 'delete', path: january })
-  await dropbox.faults([{ kind, route: 'files/get_metadata', account: stage.account, retry_after: 0 }])
+  await act(stage.home, { op: 'delete', path: january })
+  await dropbox.call('PUT', '/_sandbox/faults', [{ kind, route: 'files/get_metadata', account: stage.home.account, retry_after: 0 }])
   const hasty = { ...stage.session, gate: new RateGate({ attempts: 2, backOffMs: 1 }) }
   await expect(reconcileDeletions(stage.ref, () => hasty)).rejects.toMatchObject({ next: 'retry' })
-  await dropbox.faults([])
+  await dropbox.call('PUT', '/_sandbox/faults', [])
   expect((await statesOf(stage)).every(([, state]) => state === 'done')).toBe(true)
   expect((await connectionOf(stage)).cursor).toBe(cursor)
   expect(await pass(stage)).toMatchObject({ tombstoned: 2 })
 })
 
 test('nothing is decided from the Dropbox of another account', async () => {
-  const [stage, other] = [await exported([source(1)]), await aStage(dropbox.url)]
+  const [stage, other] = [await exported([source(1)]), await aStage(await aHome(dropbox))]
   await expect(reconcileDeletions(stage.ref, () => other.session)).rejects.toMatchObject({ code: 'dropbox_reconnect' })
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'done', null]])
   expect(await callsOf(() => pass(stage))).toBe(1)
@@ -157,17 +157,17 @@ test('nothing is decided from the Dropbox of another account', async () => {
 
 test('nothing is decided while the app has no access, and nothing is lost when it has it again', async () => {
   const stage = await exported([source(1), source(2)])
-  await act(stage, { op: 'delete', path: `${january}/r1.pdf` })
-  await dropbox.faults([{ kind: 'revoked_token', account: stage.account }])
+  await act(stage.home, { op: 'delete', path: `${january}/r1.pdf` })
+  await dropbox.call('PUT', '/_sandbox/faults', [{ kind: 'revoked_token', account: stage.home.account }])
   await expect(pass(stage)).rejects.toMatchObject({ code: 'dropbox_reconnect' })
-  await dropbox.faults([])
+  await dropbox.call('PUT', '/_sandbox/faults', [])
   expect((await statesOf(stage)).every(([, state]) => state === 'done')).toBe(true)
   expect(await pass(stage)).toMatchObject({ returned: 1 })
 })
 
 test('a run that has lost the connection records nothing', async () => {
   const stage = await exported([source(1)])
-  await act(stage, { op: 'delete', path: january })
+  await act(stage.home, { op: 'delete', path: january })
   await db().connection.update({ where: { id: stage.ref.connectionId }, data: { lockRunId: 'another' } })
   await expect(pass(stage)).rejects.toMatchObject({ code: 'run_superseded' })
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'done', null]])
@@ -176,10 +176,9 @@ test('a run that has lost the connection records nothing', async () => {
 
 test('two organizations in one Dropbox do not judge each other', async () => {
   const stage = await exported([source(1)])
-  const other: Stage = { ...(await aStage(dropbox.url)), account: stage.account, token: stage.token, session: stage.session }
-  await db().connection.update({ where: { id: other.ref.connectionId }, data: { dropboxAccountId: stage.account, rootName: 'Qonto - Other' } })
-  await act(stage, { op: 'mkdir', path: '/Qonto - Other' })
-  await act(stage, { op: 'delete', path: '/Qonto' })
+  const other = await aStage(stage.home, 'Qonto - Other')
+  await act(stage.home, { op: 'mkdir', path: '/Qonto - Other' })
+  await act(stage.home, { op: 'delete', path: '/Qonto' })
   expect(await pass(other)).toMatchObject({ returned: 0, tombstoned: 0 })
   expect(await statesOf(stage)).toEqual([['r1.pdf', 'done', null]])
   expect(await pass(stage)).toMatchObject({ tombstoned: 1 })
@@ -187,12 +186,12 @@ test('two organizations in one Dropbox do not judge each other', async () => {
 
 test('a moved root folder is followed with all that is in it', async () => {
   const stage = await exported([source(1), source(2)])
-  await act(stage, { op: 'move', path: '/Qonto', to: '/Books/Bank' })
+  await act(stage.home, { op: 'move', path: '/Qonto', to: '/Books/Bank' })
   await pass(stage)
   const paths = await db().export.findMany({ where: { connectionId: stage.ref.connectionId }, orderBy: { path: 'asc' }, select: { path: true } })
   expect(paths.map(({ path }) => path)).toEqual(['/Books/Bank/Main/2026-01/r1.pdf', '/Books/Bank/Main/2026-01/r2.pdf'])
   await addReceipt(stage, { account: 0, fileName: 'r3.pdf', size: 9 })
   await uploadOwed(stage, [source(3)])
-  expect((await treeOf(stage)).some(({ path }) => path.startsWith('/Qonto'))).toBe(false)
+  expect((await treeOf(stage.home)).some(({ path }) => path.startsWith('/Qonto'))).toBe(false)
   expect(await listDeletions(stage.ref.organizationId, stage.ref.connectionId)).toMatchObject([{ kind: 'folder_moved', path: '/Qonto', toPath: '/Books/Bank' }])
 })

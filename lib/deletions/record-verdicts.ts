@@ -4,20 +4,20 @@ import { now } from '@/lib/clock'
 import { db, type Tx } from '@/lib/db'
 import { holdLock } from '@/lib/exports/hold-lock'
 import type { RunRef } from '@/lib/exports/run-ref'
-import { recordBroughtBack, recordTombstones } from '@/lib/exports/states'
+import { recordBroughtBack, recordFollowed, recordOwedAgain, recordPresent, recordTombstones } from '@/lib/exports/states'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { Verdicts } from './decide'
 import { deletionEvents, type NewEvent } from './deletion-events'
 import type { Guard } from './guard'
 import { healDeletions } from './heal-deletions'
 import { recordFolders } from './record-folders'
-import { recordPresent } from './record-present'
-import { recordReturned } from './record-returned'
+import { presentFact } from './present-fact'
 
 export type Pass = { cursor: string | null; guard: Guard | null; verdicts: Verdicts | null }
 
-const storeEvents = (tx: Tx, ref: RunRef, events: NewEvent[], decidedAt: Date) =>
-  tx.deletionEvent.createMany({ data: events.map((event) => ({ ...ref, ...event, decidedAt })) })
+async function storeEvents(tx: Tx, ref: RunRef, events: NewEvent[], decidedAt: Date): Promise<void> {
+  if (events.length > 0) await tx.deletionEvent.createMany({ data: events.map((event) => ({ ...ref, ...event, decidedAt })) })
+}
 
 /** The moment that the recorded exports carry: by it their events find them again. */
 async function momentOf(tx: Tx, exportId: string | undefined, column: 'owedSince' | 'tombstonedAt'): Promise<Date> {
@@ -28,6 +28,8 @@ async function momentOf(tx: Tx, exportId: string | undefined, column: 'owedSince
 async function recordDeletions(tx: Tx, ref: RunRef, verdicts: Verdicts, guard: Guard | null): Promise<void> {
   const { returned, tombstoned } = verdicts
   const events = deletionEvents(verdicts)
+  await storeEvents(tx, ref, events.others, now())
+  if (returned.length + tombstoned.length === 0) return
   await recordTombstones(tx, ref, tombstoned.map(({ export: { id }, folder }) => ({ exportId: id, tombstonePath: folder })))
   await storeEvents(tx, ref, events.tombstoned, await momentOf(tx, tombstoned[0]?.export.id, 'tombstonedAt'))
   if (guard?.answer === 'bring_back') {
@@ -35,10 +37,9 @@ async function recordDeletions(tx: Tx, ref: RunRef, verdicts: Verdicts, guard: G
     const back = events.tombstoned.map((event) => ({ ...event, kind: 'brought_back' as const }))
     await storeEvents(tx, ref, back, await momentOf(tx, tombstoned[0]?.export.id, 'owedSince'))
   }
-  await recordReturned(tx, ref, returned)
+  await recordOwedAgain(tx, ref, 'returned', returned.map(({ export: { id } }) => id))
+  await recordFollowed(tx, ref, returned.flatMap(({ export: { id, path: before }, path }) => (path === before ? [] : [{ exportId: id, path }])))
   await storeEvents(tx, ref, events.returned, await momentOf(tx, returned[0]?.export.id, 'owedSince'))
-  await storeEvents(tx, ref, events.others, now())
-  if (returned.length + tombstoned.length === 0) return
   const detail = { connectionId: ref.connectionId, runId: ref.runId, returned: returned.length, kept_away: tombstoned.length }
   await recordAudit(tx, { organizationId: ref.organizationId, actor: { name: guard?.answeredBy ?? 'automatic' }, action: 'deletion_decided', detail })
 }
@@ -63,7 +64,7 @@ export async function recordVerdicts(ref: RunRef, { cursor, guard, verdicts }: P
       if (verdicts) {
         await recordFolders(tx, ref, verdicts.folders)
         await recordDeletions(tx, ref, verdicts, guard)
-        await recordPresent(tx, ref, verdicts.present)
+        await recordPresent(tx, ref, verdicts.present.map(presentFact))
         const next = nextGuard(guard, verdicts)
         data.deletionGuard = next ?? Prisma.DbNull
         if (next && (guard === null || guard.answer !== undefined)) {

@@ -18,12 +18,13 @@ async function ask(session: DropboxSession, pathOrId: string): Promise<FileEntry
 }
 
 /**
- * What is at a path or `id:…` now. Null only when Dropbox has said `not_found` twice: it may not know yet what was just created.
+ * What is at a path or `id:…` now. Null only when Dropbox has said `not_found` twice: it may not know yet what was just created. With `times` 1
+ * it is asked once, by a caller that has other evidence.
  * @throws AppError for every other answer, so that "unknown" is never read as "absent".
  */
-export async function getEntry(session: DropboxSession, pathOrId: string): Promise<FileEntry | FolderEntry | null> {
+export async function getEntry(session: DropboxSession, pathOrId: string, times: 1 | 2 = 2): Promise<FileEntry | FolderEntry | null> {
   const first = await ask(session, pathOrId)
-  if (first) return first
+  if (first || times === 1) return first
   await wait(REASK_MS + Math.random() * REASK_MS, session.signal)
   return ask(session, pathOrId)
 }

@@ -95,17 +95,60 @@ export async function recordTombstones(tx: Tx, ref: RunRef, tombstones: { export
     WHERE e.id = t.export AND e."connectionId" = ${ref.connectionId} AND e.state IN ('done', 'owed')`
 }
 
-/** tombstoned or owed → done: the very file (same id and content hash) is at Dropbox again without our doing. */
-export async function recordReappeared(tx: Tx, ref: RunRef, facts: { exportId: string; path: string; dropboxId: string; rev: string }[]): Promise<number> {
+/** A file that stands at Dropbox for an export. `isChanged`: its content is the user's. `folderId` is the tracked folder that holds it. */
+export type PresentFact = { exportId: string; path: string; dropboxId: string; rev: string; folderId: string | null; isChanged: boolean }
+
+/**
+ * done, owed or tombstoned → done, where the file stands now. Files may swap places: keys are freed first; a key that another export still
+ * holds stays with it, and owed exports give up their reservation. The rev of a changed file is not recorded: it is not that of the upload.
+ */
+export async function recordPresent(tx: Tx, ref: RunRef, facts: PresentFact[]): Promise<number> {
+  if (facts.length === 0) return 0
   await holdLock(tx, ref)
+  const ids = facts.map((f) => f.exportId)
   const keys = facts.map((f) => pathKey(f.path))
-  await freeKeys(tx, ref, facts.map((f) => f.exportId), keys)
+  await countAdopted(tx, ref, ids)
+  await tx.$executeRaw`
+    UPDATE "Export" SET "pathKey" = CASE WHEN id = ANY(${ids}::text[]) THEN 'moving:' || id END
+    WHERE "connectionId" = ${ref.connectionId} AND (id = ANY(${ids}::text[]) OR ("pathKey" = ANY(${keys}::text[]) AND state <> 'done'))`
   return tx.$executeRaw`
-    UPDATE "Export" e SET state = 'done', "owedReason" = NULL, path = f.path, "pathKey" = f.key, "dropboxId" = f.id, rev = f.rev,
-      "verifiedAt" = ${now()}, "changedAt" = NULL, "tombstonedAt" = NULL, "tombstonePath" = NULL, problem = NULL, attempts = 0
-    FROM unnest(${facts.map((f) => f.exportId)}::text[], ${facts.map((f) => f.path)}::text[], ${keys}::text[],
-      ${facts.map((f) => f.dropboxId)}::text[], ${facts.map((f) => f.rev)}::text[]) AS f(export, path, key, id, rev)
-    WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e.state IN ('tombstoned', 'owed') AND e."contentHash" IS NOT NULL`
+    UPDATE "Export" e SET state = 'done', "owedReason" = NULL, path = f.path, "dropboxId" = f.id, "folderId" = f.folder,
+      "pathKey" = CASE WHEN f.place = 1 AND NOT EXISTS (
+          SELECT 1 FROM "Export" o WHERE o."connectionId" = ${ref.connectionId} AND o."pathKey" = f.key
+        ) THEN f.key ELSE 'moving:' || e.id END,
+      rev = CASE WHEN f.changed THEN COALESCE(e.rev, f.rev) ELSE f.rev END,
+      "changedAt" = CASE WHEN f.changed THEN COALESCE(e."changedAt", ${now()}) END,
+      "verifiedAt" = CASE WHEN f.changed THEN e."verifiedAt" ELSE ${now()} END,
+      "uploadedAt" = COALESCE(e."uploadedAt", ${now()}), "isAdopted" = e."isAdopted" OR e."uploadedAt" IS NULL,
+      "tombstonedAt" = NULL, "tombstonePath" = NULL, problem = NULL, attempts = 0
+    FROM (
+      SELECT *, row_number() OVER (PARTITION BY key ORDER BY export) AS place
+      FROM unnest(${ids}::text[], ${facts.map((f) => f.path)}::text[], ${keys}::text[], ${facts.map((f) => f.dropboxId)}::text[],
+        ${facts.map((f) => f.rev)}::text[], ${facts.map((f) => f.folderId)}::text[], ${facts.map((f) => f.isChanged)}::boolean[])
+        AS u(export, path, key, id, rev, folder, changed)
+    ) f
+    WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e."contentHash" IS NOT NULL`
+}
+
+/** Exports that this connection never uploaded and that are there all the same: counted as adopted in the run's figures. */
+const countAdopted = (tx: Tx, ref: RunRef, ids: string[]) => tx.$executeRaw`
+  UPDATE "Run" r SET "adoptedCount" = r."adoptedCount" + (
+    SELECT count(*)::int FROM "Export" e
+    WHERE e.id = ANY(${ids}::text[]) AND e."connectionId" = ${ref.connectionId} AND e."uploadedAt" IS NULL AND e."contentHash" IS NOT NULL)
+  WHERE r.id = ${ref.runId} AND r."connectionId" = ${ref.connectionId}`
+
+/** owed → owed, its planned path following moves of its folders; a path that another export holds stays with that. */
+export async function recordFollowed(tx: Tx, ref: RunRef, moves: { exportId: string; path: string }[]): Promise<number> {
+  if (moves.length === 0) return 0
+  await holdLock(tx, ref)
+  const ids = moves.map((m) => m.exportId)
+  await tx.$executeRaw`
+    UPDATE "Export" e SET path = f.path, "pathKey" = NULL FROM unnest(${ids}::text[], ${moves.map((m) => m.path)}::text[]) AS f(export, path)
+    WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'owed'`
+  return tx.$executeRaw`
+    UPDATE "Export" e SET "pathKey" = f.key FROM unnest(${ids}::text[], ${moves.map((m) => pathKey(m.path))}::text[]) AS f(export, key)
+    WHERE e.id = f.export AND e."connectionId" = ${ref.connectionId} AND e.state = 'owed'
+      AND NOT EXISTS (SELECT 1 FROM "Export" o WHERE o."connectionId" = ${ref.connectionId} AND o."pathKey" = f.key)`
 }
 
 /** done → done at another place: the user moved or renamed it. Two that swap places are fine: keys are freed first. */

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { startConnectHelper } from './tls/connect-helper'
 import { makeCertificates } from './tls/make-certificates'
 import { serveRequest } from './http/serve-request'
@@ -18,12 +19,16 @@ export interface DropboxServerOptions {
   connectPort?: number
   /** With TLS: also serve plain http on this port, for whoever does not trust the throw-away authority. */
   controlPort?: number
+  /** Called before each API call of a known account takes effect, with the account's id: a test acts in between. */
+  beforeCall?: (account: string, route: string) => Promise<void>
 }
 
 export interface DropboxServer {
   url: string
   connectUrl: string | null
   controlUrl: string | null
+  /** Serves one connection that came another way than through the port, such as a pair of streams in this process. */
+  accept(connection: Duplex): void
   close(): Promise<void>
 }
 
@@ -43,6 +48,7 @@ function listen(server: Server, port: number): Promise<number> {
  */
 export async function startDropboxServer(options: DropboxServerOptions): Promise<DropboxServer> {
   const world = new World(options.dataDir)
+  world.beforeCall = options.beforeCall
   new Notifier(world)
   const tls = options.tlsDir === undefined ? null : makeCertificates(options.tlsDir)
   const http = { maxHeaderSize: MAX_HEAD, keepAliveTimeout: 60_000, requestTimeout: 0 }
@@ -65,6 +71,7 @@ export async function startDropboxServer(options: DropboxServerOptions): Promise
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     connectUrl: helper?.url ?? null,
     controlUrl: plainPort === null ? null : `http://127.0.0.1:${plainPort}`,
+    accept: (connection) => void server.emit('connection', connection),
     async close() {
       world.events.emit('closing')
       helper?.close()

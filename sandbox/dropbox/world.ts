@@ -21,6 +21,8 @@ export class World {
   /** Emits `change` with a namespace id after every write to it. */
   readonly events = new EventEmitter()
   switches: Switches = { ...DEFAULT_SWITCHES }
+  /** What a test does before a call of this account takes effect. */
+  beforeCall?: (account: string, route: string) => Promise<void>
 
   constructor(dataDir: string) {
     this.events.setMaxListeners(0)

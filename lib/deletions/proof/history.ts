@@ -2,38 +2,49 @@ import fc from 'fast-check'
 
 /** One thing that happens. Numbers choose among what there is at that moment, so that every history makes sense while it shrinks. */
 export type Step =
-  | { do: 'receipt'; account: number; period: number }
-  | { do: 'reconcile' }
-  | { do: 'upload' }
-  | { do: 'delete'; what: number }
-  | { do: 'deleteFolder'; what: number }
-  | { do: 'move'; what: number; to: number; name: number }
-  | { do: 'respell'; what: number }
-  | { do: 'edit'; what: number }
+  | { do: 'receipt'; who: number; account: number; period: number }
+  | { do: 'reconcile' | 'upload' | 'forgetCursor' | 'garbleCursor' | 'otherAccount'; who: number }
+  | { do: 'bringBack'; who: number; what: number }
+  | { do: 'access' }
+  | PersonStep
+
+/** What a person does in Dropbox. */
+export type PersonStep =
+  | { do: 'delete' | 'deleteFolder' | 'purge' | 'respell' | 'edit' | 'mkdir' | 'restore' | 'block'; what: number }
+  | { do: 'move' | 'copy'; what: number; to: number; name: number }
   | { do: 'replace'; what: number; like: boolean }
-  | { do: 'mkdir'; what: number }
-  | { do: 'restore'; what: number }
-  | { do: 'copy'; what: number; to: number; name: number }
-  | { do: 'bringBack'; what: number }
+
+/** Organizations that share one Dropbox, and what happens to them in turn. */
+export type History = { organizations: number; steps: Step[] }
 
 const any = fc.nat(97)
+const who = fc.nat(1)
+const account = fc.nat(1)
+const period = fc.nat(1)
+const name = fc.nat(9)
+const doing = <T extends string>(...words: T[]) => fc.constantFrom(...words)
+const pass = fc.record({ do: doing('reconcile', 'reconcile', 'upload'), who })
+
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('receipt' as const), account: fc.nat(1), period: fc.nat(1) }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('reconcile' as const) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('upload' as const) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('delete' as const), what: any }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('deleteFolder' as const), what: any }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('move' as const), what: any, to: any, name: fc.nat(9) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('respell' as const), what: any }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const), what: any }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('replace' as const), what: any, like: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('mkdir' as const), what: any }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('restore' as const), what: any }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('copy' as const), what: any, to: any, name: fc.nat(9) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('bringBack' as const), what: any }) },
+  { weight: 3, arbitrary: fc.record({ do: doing('receipt'), who, account, period }) },
+  { weight: 9, arbitrary: pass },
+  { weight: 3, arbitrary: fc.record({ do: doing('delete'), what: any }) },
+  { weight: 3, arbitrary: fc.record({ do: doing('deleteFolder'), what: any }) },
+  { weight: 6, arbitrary: fc.record({ do: doing('move', 'move', 'move', 'move', 'copy'), what: any, to: any, name }) },
+  { weight: 5, arbitrary: fc.record({ do: doing('respell', 'edit', 'mkdir', 'mkdir', 'restore', 'restore', 'block'), what: any }) },
+  { weight: 2, arbitrary: fc.record({ do: doing('replace'), what: any, like: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('purge'), what: any }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('bringBack'), who, what: any }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('forgetCursor', 'garbleCursor', 'otherAccount'), who }) },
+  { weight: 1, arbitrary: fc.record({ do: doing('access') }) },
 )
 
-/** A connection that has exported a few receipts, and then up to twelve things. */
-export const history: fc.Arbitrary<Step[]> = fc
-  .tuple(fc.array(fc.tuple(fc.nat(1), fc.nat(1)), { minLength: 1, maxLength: 4 }), fc.array(step, { maxLength: 12 }))
-  .map(([first, steps]) => [...first.map(([account, period]) => ({ do: 'receipt' as const, account, period })), { do: 'upload' as const }, ...steps])
+const first = fc.array(fc.record({ do: doing('receipt'), who, account, period }), { minLength: 1, maxLength: 4 })
+
+/** One connection, or two in one Dropbox, that have exported a few receipts; and then up to twelve things. */
+export const history: fc.Arbitrary<History> = fc
+  .record({ organizations: fc.constantFrom(1, 1, 2), first, steps: fc.array(step, { maxLength: 12 }) })
+  .map(({ organizations, first: receipts, steps }) => ({
+    organizations,
+    steps: [...receipts, { do: 'upload' as const, who: 0 }, { do: 'upload' as const, who: 1 }, ...steps],
+  }))

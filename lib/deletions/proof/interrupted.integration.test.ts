@@ -1,25 +1,30 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '@/lib/testing/database'
-import { useLocalDropbox } from '@/lib/testing/local-dropbox'
-import { playLoosely, type LooseHistory } from './play-loosely'
-import type { Stage } from './stage'
+import { useNearDropbox } from './near-dropbox.test-support'
+import { playLoosely, type LooseHistory, type LooseStep } from './play-loosely'
+import type { Home } from './stage'
 
 await useTestDatabase()
-const dropbox = await useLocalDropbox()
+const dropbox = await useNearDropbox()
 
-const RUNS = Number(process.env.PROVE_RUNS ?? 200)
+const RUNS = Number(process.env.PROVE_RUNS ?? 2000)
 const SEED = Number(process.env.PROVE_SEED ?? 20_261_123)
-const LANES = 16
+const LANES = 32
 
 const receipts = fc.array(fc.record({ account: fc.nat(1), period: fc.nat(1) }), { minLength: 1, maxLength: 4 })
-const step = fc.record({ do: fc.constantFrom('deleteFile' as const, 'deleteFolder' as const, 'move' as const, 'move' as const, 'edit' as const), what: fc.nat(97), to: fc.nat(97) })
-const history: fc.Arbitrary<LooseHistory> = fc.record({ receipts, rounds: fc.array(fc.record({ at: fc.nat(12), step }), { maxLength: 6 }) })
+const deed = fc.constantFrom<LooseStep['do']>(
+  'deleteFile', 'deleteFile', 'deleteFolder', 'deleteFolder', 'move', 'move', 'move', 'rename', 'respell', 'edit', 'replace', 'purge', 'makeAgain', 'restore', 'restore',
+)
+const history: fc.Arbitrary<LooseHistory> = fc.record({
+  receipts,
+  rounds: fc.array(fc.record({ at: fc.nat(14), step: fc.record({ do: deed, what: fc.nat(97), to: fc.nat(97) }) }), { maxLength: 6 }),
+})
 
-async function prove(seed: number, numRuns: number, lie: (stage: Stage, isOn: boolean) => Promise<void>): Promise<void> {
+async function prove(seed: number, numRuns: number, lie: (home: Home, isOn: boolean) => Promise<void>): Promise<void> {
   let wrong: string[] = []
   const property = fc.asyncProperty(history, async (given) => {
-    const found = await playLoosely(dropbox.url, given, lie)
+    const found = await playLoosely(dropbox, given, lie)
     wrong = found.length > 0 ? found : wrong
     return found.length === 0
   })
@@ -29,18 +34,27 @@ async function prove(seed: number, numRuns: number, lie: (stage: Stage, isOn: bo
 
 const inLanes = (work: (lane: number) => Promise<void>) => Promise.all(Array.from({ length: LANES }, (_, lane) => work(lane)))
 
-test('a person who acts in the middle of a pass loses nothing, doubles nothing and keeps nothing away unasked', { timeout: 24 * 3_600_000 }, async () => {
-  await inLanes((lane) => prove(SEED + lane, Math.ceil(RUNS / 2 / LANES), async () => {}))
+test('a person who acts in the middle of a run loses nothing, doubles nothing and keeps nothing away unasked', { timeout: 24 * 3_600_000 }, async () => {
+  await inLanes((lane) => prove(SEED + lane, Math.ceil(RUNS / 8 / LANES), async () => {}))
 })
 
 /** Faults are one plan for the whole server: each lane adds its account's and takes it away again. */
-const lying = new Map<string, { kind: string; account: string }>()
+const lying = new Map<string, { kind: string; account: string; route?: string; every?: number }>()
 
-test.each(['empty_listing', 'half_listing', 'stale_listing'])('a listing that does not tell the truth does no harm: %s', { timeout: 24 * 3_600_000 }, async (kind) => {
-  const lie = async ({ account }: Stage, isOn: boolean) => {
-    if (isOn) lying.set(account, { kind, account })
+/** Every way in which a listing may not tell the truth, or not yet. */
+const LIES = [
+  { kind: 'empty_listing' },
+  { kind: 'half_listing' },
+  { kind: 'stale_listing' },
+  { kind: 'cursor_reset', route: 'files/list_folder/continue', every: 2 },
+  { kind: 'not_found', route: 'files/get_metadata', every: 2 },
+]
+
+test.each(LIES)('an answer that does not tell the truth does no harm: $kind', { timeout: 24 * 3_600_000 }, async (fault) => {
+  const lie = async ({ account }: Home, isOn: boolean) => {
+    if (isOn) lying.set(account, { ...fault, account })
     else lying.delete(account)
-    await dropbox.faults([...lying.values()])
+    await dropbox.call('PUT', '/_sandbox/faults', [...lying.values()])
   }
-  await inLanes((lane) => prove(SEED + 100 + lane, Math.ceil(RUNS / 6 / LANES), lie))
+  await inLanes((lane) => prove(SEED + 100 + lane, Math.ceil(RUNS / 40 / LANES), lie))
 })

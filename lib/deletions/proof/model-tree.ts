@@ -85,6 +85,11 @@ export class ModelTree {
     this.#attach(node, folder)
   }
 
+  /** Whether a deletion is still the last thing that happened at its place. */
+  isHeld(burial: Burial): boolean {
+    return this.#lastBurial.get(lower(burial.path)) === burial
+  }
+
   /** Whether everything that a deletion took is still restorable to free places. */
   canRestore(burial: Burial): boolean {
     const isFree = burial.items.every(({ path }) => this.#lastBurial.get(lower(path)) === burial && !this.at(path))
@@ -105,6 +110,13 @@ export class ModelTree {
         this.#attach(Object.assign(again, { name: path.slice(cut + 1), text }), folder)
       }
     }
+  }
+
+  /** What was deleted at a path and below is beyond recall. */
+  purge(path: string): void {
+    const isHere = (one: string) => `${one}/`.startsWith(`${lower(path)}/`)
+    for (const one of [...this.#lastBurial.keys()].filter(isHere)) this.#lastBurial.set(one, null)
+    for (const one of [...this.#lastFile.keys()].filter(isHere)) this.#lastFile.delete(one)
   }
 
   copy(node: Node, folder: Node, name: string): Node {

@@ -32,7 +32,7 @@ export class Model {
   readonly receipts: Receipt[] = []
   rows: Row[] = []
 
-  constructor(readonly tree = new ModelTree()) {}
+  constructor(readonly tree = new ModelTree(), readonly rootName = 'Qonto') {}
 
   readonly live = (place: string) => this.rows.find((row) => row.isLive && row.place === place)
   readonly #stands = (row: Row) => this.tree.isAlive(row.node)
@@ -98,7 +98,7 @@ export class Model {
   /** Inside the root folder, or inside a folder of ours that was moved out of it. */
   #isVisible(node: Node): boolean {
     const root = this.live('root')
-    const top = root && this.#stands(root) ? root.node : this.tree.at('/Qonto')
+    const top = root && this.#stands(root) ? root.node : this.tree.at(`/${this.rootName}`)
     const folders = [top, ...this.rows.filter((row) => row.isLive && this.#stands(row)).map((row) => row.node)]
     return folders.some((folder) => folder !== undefined && isIn(this.tree.pathOf(node), this.tree.pathOf(folder)))
   }
@@ -130,7 +130,7 @@ export class Model {
     if (known) return known
     const parent = place === 'root' ? null : this.ensure(parentOf(place))
     if (place !== 'root' && !parent) return null
-    const name = place === 'root' ? 'Qonto' : (place.split('/').at(-1) ?? '')
+    const name = place === 'root' ? this.rootName : (place.split('/').at(-1) ?? '')
     for (let n = 1; n <= 4; n++) {
       const path = `${parent?.path ?? ''}/${numbered(name, n)}`
       if (this.rows.some((row) => row.isLive && lower(row.path) === lower(path))) continue

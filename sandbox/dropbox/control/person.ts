@@ -45,6 +45,17 @@ export async function deletePath(person: Actor, path: string): Promise<void> {
   await locked(person, () => void deleteAt(person, { path, parent_rev: null }))
 }
 
+/** Deletes for good what stands at a path, or what was deleted there and below: nothing of it can be restored. */
+export async function purgePath(person: Actor, path: string): Promise<void> {
+  await locked(person, () => {
+    const { scope, node, lower } = targetOf(person, path)
+    if (node) deleteAt(person, { path, parent_rev: null })
+    const gone = [...scope.ns.past.keys()].filter((key) => key === lower || key.startsWith(`${lower}/`))
+    if (gone.length === 0) throw new ControlError(404, `nothing at ${path}`)
+    for (const key of gone) person.world.store.commit({ t: 'purged', ns: scope.ns.id, lower: key })
+  })
+}
+
 /** Makes a folder, with its missing parents. */
 export async function makeDirectory(person: Actor, path: string): Promise<void> {
   await locked(person, () => void makeFolder(person, path, false))

@@ -27,6 +27,7 @@ async function drain(call: Call): Promise<void> {
 
 async function run(call: Call): Promise<unknown> {
   authenticate(call)
+  if (call.caller) await call.world.beforeCall?.(call.caller.account.id, call.route.name)
   const fault = call.world.faults.take(BEFORE_KINDS, call.route.name, accountNames(call.caller?.account))
   if (fault?.kind === 'drop_before') throw new Dropped()
   if (fault) throw faultError(fault, call.route.name)

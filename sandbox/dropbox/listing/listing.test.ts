@@ -162,3 +162,17 @@ test('parents can come with unreliable spelling, the last component never', asyn
   await dropbox.control('PUT', 'switches', { display_parents_lowered: true })
   expect((await sdk.filesGetMetadata({ path: '/qonto/main/a.txt' })).result.path_display).toBe('/qonto/main/A.txt')
 })
+
+test('what was deleted for good is told as gone, and nothing of it can be restored', async () => {
+  const { rev } = await put('/a/b.txt')
+  const { rev: other } = await put('/a/c.txt')
+  const { cursor } = await list({ path: '', recursive: true })
+  await user('purge', '/a/b.txt')
+  await user('delete', '/a')
+  await user('purge', '/a')
+  expect(short((await changes(cursor)).entries)).toEqual(expect.arrayContaining(['deleted /a']))
+  await expect(sdk.filesGetMetadata({ path: '/a/c.txt', include_deleted: true })).rejects.toMatchObject({ status: 409 })
+  await expect(sdk.filesRestore({ path: '/a/b.txt', rev })).rejects.toMatchObject({ status: 409 })
+  await expect(sdk.filesRestore({ path: '/a/c.txt', rev: other })).rejects.toMatchObject({ status: 409 })
+  await expect(user('restore', '/a')).rejects.toThrow('404')
+})

@@ -27,7 +27,8 @@ function wantsTombstone(wanted: Wanted, gone: Tombstone): boolean {
   const past = wanted.ns.past.get(gone.lower)
   if (gone.seq <= wanted.start) return wanted.deleted && past?.tombstone === gone
   if (gone.implied && !wanted.listsDescendants) return false
-  return gone.kind === 'folder' || past?.tombstone === gone
+  // A path without memory was deleted for good: that it went is told all the same.
+  return gone.kind === 'folder' || !past || past.tombstone === gone
 }
 
 /** Whether the listing tells this event; one that a later event makes outdated is not told. */

@@ -2,6 +2,7 @@ import { applyFile } from '../tree/apply-file'
 import { applyFolder } from '../tree/apply-folder'
 import { applyGone } from '../tree/apply-gone'
 import { applyMoved } from '../tree/apply-moved'
+import { applyPurged } from '../tree/apply-purged'
 import { makeNamespace } from '../tree/make-namespace'
 import { applySessionRecord } from './apply-session-record'
 import type { JournalRecord } from './record'
@@ -43,7 +44,7 @@ export function applyRecord(state: State, record: JournalRecord): void {
     case 'folder': applyFolder(namespaceOf(state, record.ns), record.id, record.parent, record.name, record.at); return
     case 'gone': applyGone(namespaceOf(state, record.ns), record.id, record.at); return
     case 'moved': applyMoved(namespaceOf(state, record.ns), record); return
-    case 'purged': namespaceOf(state, record.ns).past.delete(record.lower); return
+    case 'purged': applyPurged(namespaceOf(state, record.ns), record.lower); return
     case 'link': state.links.set(record.link.url, record.link); return
     case 'unlink': state.links.delete(record.url); return
     case 'job': state.jobs.set(record.job.id, record.job); return
