@@ -40,7 +40,7 @@ export async function CertificateCard({ rows }: { rows: CertificateRow[] }) {
           <Tbody>
             {accounts.map((account) => (
               <Tr key={account.accountLabel}>
-                <Td>{account.accountLabel}</Td>
+                <Td className="min-w-32 wrap-anywhere">{account.accountLabel}</Td>
                 <Td numeric label={t('certificate.inDropbox')}>{t('progress.count', { done: format.number(account.inDropbox), total: format.number(account.receipts) })}</Td>
                 <Td numeric label={t('certificate.size')}>{format.bytes(account.bytes)}</Td>
                 <Td numeric label={t('certificate.keptAway')}>{format.number(account.keptAway)}</Td>

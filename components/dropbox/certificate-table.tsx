@@ -3,6 +3,9 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table'
 import type { CertificateRow } from '@/lib/exports/present'
 import { getFormat } from '@/lib/i18n/get-format'
 
+// Where lines are blocks, what is none takes no line of its own.
+const unlessNone = (count: number) => (count === 0 ? '@max-3xl:hidden print:table-cell' : '')
+
 /** Counts by account and period: what there is, what is in Dropbox, and what is not and why. */
 export async function CertificateTable({ rows, label }: { rows: CertificateRow[]; label: string }) {
   const t = await getTranslations('connect.certificate')
@@ -20,14 +23,14 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
       <Tbody>
         {rows.map((row) => (
           <Tr key={`${row.accountLabel} ${row.period}`}>
-            <Td>{row.accountLabel}</Td>
+            <Td className="min-w-32 wrap-anywhere">{row.accountLabel}</Td>
             <Td label={t('period')} className="whitespace-nowrap">{format.period(row.period)}</Td>
             <Td numeric label={t('receipts')}>{format.number(row.receipts)}</Td>
             <Td numeric label={t('inDropbox')}>{format.number(row.inDropbox)}</Td>
             <Td numeric label={t('size')}>{format.bytes(row.bytes)}</Td>
-            <Td numeric label={t('owed')}>{format.number(row.owed)}</Td>
-            <Td numeric label={t('keptAway')}>{format.number(row.keptAway)}</Td>
-            <Td numeric label={t('changed')}>{format.number(row.changed)}</Td>
+            <Td numeric label={t('owed')} className={unlessNone(row.owed)}>{format.number(row.owed)}</Td>
+            <Td numeric label={t('keptAway')} className={unlessNone(row.keptAway)}>{format.number(row.keptAway)}</Td>
+            <Td numeric label={t('changed')} className={unlessNone(row.changed)}>{format.number(row.changed)}</Td>
             <Td numeric label={t('checked')}>{row.checkedAt ? format.moment(row.checkedAt) : '–'}</Td>
           </Tr>
         ))}
@@ -38,10 +41,10 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
           <Td numeric label={t('receipts')}>{format.number(sum('receipts'))}</Td>
           <Td numeric label={t('inDropbox')}>{format.number(sum('inDropbox'))}</Td>
           <Td numeric label={t('size')}>{format.bytes(sum('bytes'))}</Td>
-          <Td numeric label={t('owed')}>{format.number(sum('owed'))}</Td>
-          <Td numeric label={t('keptAway')}>{format.number(sum('keptAway'))}</Td>
-          <Td numeric label={t('changed')}>{format.number(sum('changed'))}</Td>
-          <Td />
+          <Td numeric label={t('owed')} className={unlessNone(sum('owed'))}>{format.number(sum('owed'))}</Td>
+          <Td numeric label={t('keptAway')} className={unlessNone(sum('keptAway'))}>{format.number(sum('keptAway'))}</Td>
+          <Td numeric label={t('changed')} className={unlessNone(sum('changed'))}>{format.number(sum('changed'))}</Td>
+          <Td className="@max-3xl:hidden" />
         </Tr>
       </tfoot>
     </Table>

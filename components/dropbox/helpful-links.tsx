@@ -30,7 +30,7 @@ export async function HelpfulLinks({ links }: { links: HelpfulLink[] }) {
             <li key={`${link.kind} ${link.href}`}>
               <a href={link.href} target="_blank" rel="noreferrer" className={rowStyle}>
                 <Icon aria-hidden="true" className="size-4 shrink-0 text-muted" />
-                <span className="min-w-0 flex-1 truncate">{text(link)}</span>
+                <span className="min-w-0 flex-1 truncate" title={text(link)}>{text(link)}</span>
                 <span className="sr-only">{t('newTab')}</span>
                 <ExternalLink aria-hidden="true" className="size-3.5 shrink-0 text-muted" />
               </a>

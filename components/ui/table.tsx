@@ -40,8 +40,8 @@ export function Th({ numeric, className = '', ...rest }: ComponentProps<'th'> & 
 }
 
 const wideCell = 'border-b px-4 py-2.5 align-top first:pl-4 last:pr-4 sm:first:pl-6 sm:last:pr-6'
-const narrowCell =
-  '@max-3xl:flex @max-3xl:min-w-0 @max-3xl:justify-between @max-3xl:gap-6 @max-3xl:border-b-0 @max-3xl:p-0 @max-3xl:py-0.5 @max-3xl:first:pl-0 @max-3xl:last:pr-0 @max-3xl:before:shrink-0 @max-3xl:before:text-muted @max-3xl:before:content-[attr(data-label)] print:table-cell print:px-2 print:py-1 print:before:hidden'
+const narrowCell = '@max-3xl:block @max-3xl:min-w-0 @max-3xl:border-b-0 @max-3xl:p-0 @max-3xl:py-0.5 @max-3xl:first:pl-0 @max-3xl:last:pr-0 print:table-cell print:px-2 print:py-1'
+const namedCell = '@max-3xl:flex @max-3xl:justify-between @max-3xl:gap-6 @max-3xl:text-right @max-3xl:before:shrink-0 @max-3xl:before:text-muted @max-3xl:before:content-[attr(data-label)] print:before:hidden'
 
 type TdProps = ComponentProps<'td'> & {
   numeric?: boolean
@@ -51,7 +51,7 @@ type TdProps = ComponentProps<'td'> & {
 
 /** A cell; numbers stand on the right and never break. */
 export function Td({ numeric, label, className = '', children, ...rest }: TdProps) {
-  const look = numeric ? 'text-right whitespace-nowrap' : label ? '@max-3xl:text-right' : '@max-3xl:font-medium'
+  const look = `${numeric ? 'text-right whitespace-nowrap' : ''} ${label ? namedCell : '@max-3xl:font-medium'}`
   return (
     <td role="cell" data-label={label} className={`${wideCell} ${narrowCell} ${look} ${className}`} {...rest}>
       {label ? <div className="min-w-0">{children}</div> : children}

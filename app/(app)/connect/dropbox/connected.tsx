@@ -68,7 +68,7 @@ export async function Connected({ actor: { organizationId }, connection, canMana
         />
       )}
       <ProblemList problems={problems} retry={retry} errors={errors} canRetry={canManage} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <ConnectionDetails connection={connection} owedBytes={progress.totals.owedBytes} />
         <HelpfulLinks links={links} />
       </div>

@@ -30,7 +30,7 @@ export default async function ReceiptPage({ params }: Props) {
         {t('back')}
       </Link>
       <PageHeader title={receipt.counterparty} hint={receipt.fileName} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <ReceiptPreview receipt={receipt} />
         <div className="flex flex-col gap-6">
           <ReceiptFacts receipt={receipt} />
