@@ -4,6 +4,7 @@ import { memoryBench } from './memory-bench'
 import { plannerBench } from './planner-bench'
 import { pagesBench } from './pages-bench'
 import { planningBench } from './planning-bench'
+import { besideBench, planningPagesBench } from './planning-pages-bench'
 import { programBench } from './program-bench'
 import { progressBench } from './progress-bench'
 import { quietBench } from './quiet-bench'
@@ -12,10 +13,10 @@ import { restartBench } from './restart-bench'
 import { transferBench } from './transfer-bench'
 import { startWorld, type World } from './world'
 
-// `npm run bench [-- --only planner,planning,ledger,pages,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner] [-- --scale 0.1] [-- --alone]`: the figures of docs/performance.md, one JSON line each;
+// `npm run bench [-- --only planner,planning,planning-pages,ledger,pages,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner,beside] [-- --scale 0.1] [-- --alone]`: the figures of docs/performance.md, one JSON line each;
 // `--alone` leaves rclone out.
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,planning,ledger,pages,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner' }, scale: { type: 'string', default: '1' }, alone: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,planning,planning-pages,ledger,pages,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner,beside' }, scale: { type: 'string', default: '1' }, alone: { type: 'boolean', default: false } } })
 const scale = Number(values.scale)
 const of = (count: number) => Math.max(20, Math.round(count * scale))
 
@@ -23,6 +24,7 @@ const BENCHES: Record<string, (world: World) => Promise<unknown> | void> = {
   planner: () => plannerBench([100_000, 1_000_000].map(of)),
   planning: () => planningBench([1_000, 10_000, 100_000].map(of)),
   pages: (world) => pagesBench(world, [50_000, 100_000].map(of)),
+  'planning-pages': (world) => planningPagesBench(world, [10_000, 100_000].map(of)),
   ledger: (world) => progressBench(world, [10_000, 100_000].map(of)),
   capped: (world) => transferBench(world, of(10_000), true, !values.alone),
   uncapped: (world) => transferBench(world, of(10_000), false, !values.alone),
@@ -33,6 +35,7 @@ const BENCHES: Record<string, (world: World) => Promise<unknown> | void> = {
   dropbox: () => programBench('sandbox/dropbox/bench.ts', ['--files', String(of(100_000)), '--gigabytes', String(10 * scale)]),
   qonto: () => programBench('sandbox/qonto/bench.ts'),
   runner: () => programBench('inngest/embedded/bench.ts'),
+  beside: besideBench,
 }
 
 const names = values.only.split(',')

@@ -3,6 +3,8 @@ import { listReceipts } from '@/lib/receipts/list-receipts'
 import { startPages } from './pages-app'
 import { pagesCompany, type PagesCompany } from './pages-company'
 import { print } from './print'
+import { quantiles } from './quantiles'
+import { timeOfPage } from './time-of-page'
 import type { World } from './world'
 
 const PER_SECOND = 20
@@ -15,7 +17,7 @@ export async function pagesBench(world: World, sizes: number[]): Promise<void> {
     for (const receipts of sizes) {
       const company = await pagesCompany(receipts, world.env.NEXTAUTH_SECRET ?? '')
       const places = Object.entries(await placesOf(company))
-      const visit = async (place: string) => await timeOf(`${app.url}${place}`, company.cookie)
+      const visit = async (place: string) => await timeOfPage(`${app.url}${place}`, company.cookie)
       for (let time = 0; time < 3; time++) for (const [, place] of places) await visit(place)
       const times = new Map(places.map(([name]) => [name, [] as number[]]))
       const pending: Promise<unknown>[] = []
@@ -63,18 +65,4 @@ async function placesOf({ organizationId, receiptId }: PagesCompany): Promise<Re
 async function accountOf(organizationId: string): Promise<string> {
   const { rows } = await listReceipts(organizationId, { limit: 1 })
   return rows[0]?.accountId ?? ''
-}
-
-async function timeOf(url: string, cookie: string): Promise<number> {
-  const begunAt = performance.now()
-  const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' })
-  const text = await answer.text()
-  if (answer.status !== 200 || !text.includes('</html>')) throw new Error(`${url} answered ${answer.status}`)
-  return performance.now() - begunAt
-}
-
-function quantiles(times: number[]) {
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
-  return { p50_ms: at(0.5), p95_ms: at(0.95), max_ms: at(1) }
 }

@@ -8,7 +8,7 @@ import { startEmbeddedRunner } from '../../inngest/embedded/start'
 import { print } from './print'
 
 /** Half past eleven has just passed in Paris. */
-const NIGHT = new Date('2026-11-23T22:31:00Z')
+export const NIGHT = new Date('2026-11-23T22:31:00Z')
 const EVENTS_A_CALL = 1000
 
 /** What 23:30 costs for growing numbers of organizations in one zone: deciding and writing the runs, storing the events, a pass that finds nothing, and notices. */
@@ -97,7 +97,7 @@ function countStatements() {
 }
 
 /** Organizations with a connection of last week, each with an account; one in ten has a receipt that is owed. Set-based, in one zone. */
-async function insertOrganizations(count: number): Promise<void> {
+export async function insertOrganizations(count: number): Promise<void> {
   await db().$executeRaw`TRUNCATE runner.event, "Organization", "Notice" CASCADE`
   const since = new Date(NIGHT.getTime() - 6 * 86_400_000)
   await db().$executeRaw`

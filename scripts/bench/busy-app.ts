@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { encode } from 'next-auth/jwt'
+import { db } from '@/lib/db'
+import { startSession } from '@/lib/auth/sessions'
+import { freePort } from '../launch/embedded-postgres.mjs'
+import { startPages } from './pages-app'
+import { timeOfPage } from './time-of-page'
+import type { World } from './world'
+
+const PAGES = ['/connect/dropbox', '/receipts', '/accounts', '/activity', '/settings']
+
+export type BusyApp = {
+  /** Sets the app's clock. */
+  setClock(moment: Date): void
+  /** Visits the pages in turn, `perSecond` times a second whether or not earlier ones have been answered, until `work` is done: milliseconds of each. */
+  visitDuring(perSecond: number, work: () => Promise<unknown>): Promise<number[]>
+  stop(): Promise<void>
+}
+
+/** The production build with its background work in the same process, over a world's database, from a moment on, and a signed-in owner who looks at the pages. */
+export async function startBusyApp(world: World, organizationId: string, from: Date): Promise<BusyApp> {
+  const [runnerPort, clock] = [await freePort(), path.join(world.dir, 'clock.json')]
+  const setClock = (moment: Date) => writeFileSync(clock, JSON.stringify({ offsetMs: moment.getTime() - Date.now() }))
+  setClock(from)
+  const { url, stop } = await startPages(world, {
+    CLOCK_FILE: clock, INNGEST_BASE_URL: `http://127.0.0.1:${runnerPort}`, EMBEDDED_RUNNER_PORT: String(runnerPort), INNGEST_EVENT_KEY: randomBytes(16).toString('hex'), INNGEST_SIGNING_KEY: randomBytes(32).toString('hex'),
+  })
+  const cookie = await signIn(organizationId, world.env.NEXTAUTH_SECRET ?? '')
+  return {
+    setClock,
+    async visitDuring(perSecond, work) {
+      const [times, pending]: [number[], Promise<unknown>[]] = [[], []]
+      let isDone = false
+      const done = work().finally(() => (isDone = true))
+      const begunAt = performance.now()
+      for (let count = 0; !isDone; count++) {
+        await delay(Math.max(0, begunAt + (count * 1000) / perSecond - performance.now()))
+        pending.push(timeOfPage(`${url}${PAGES[count % PAGES.length] ?? ''}`, cookie).then((ms) => times.push(ms)))
+      }
+      await Promise.all([done, ...pending])
+      return times
+    },
+    stop,
+  }
+}
+
+async function signIn(organizationId: string, secret: string): Promise<string> {
+  const user = await db().user.create({ data: { email: `owner-${randomBytes(4).toString('hex')}@example.com`, name: 'The owner', passwordHash: '-' } })
+  await db().membership.create({ data: { organizationId, userId: user.id, role: 'owner' } })
+  return `receipts.session=${await encode({ token: { sub: user.id, sid: await startSession(user.id, organizationId) }, secret })}`
+}
