@@ -3,6 +3,7 @@ import type { Permission } from './permissions'
 /** Every server action, by file and name, with the permission that it asks for; `open` ones are for people who are not signed in. */
 export const ACTIONS: Record<string, Record<string, Permission | 'open'>> = {
   'app/(auth)/sign-in/actions.ts': { enter: 'open' },
+  'app/(auth)/set-up/actions.ts': { createFirstOwner: 'open', saveApp: 'installation.manage' },
   'app/(app)/actions.ts': { leave: 'session.own', chooseLanguage: 'session.own', chooseTheme: 'session.own' },
   'app/(app)/activity/actions.ts': { retryRun: 'connection.manage' },
   'app/(app)/connect/dropbox/actions.ts': {
@@ -61,6 +62,10 @@ export const ROUTES: Record<string, Record<string, Permission | { open: string }
 export const PAGES: Record<string, Permission | { open: string }> = {
   'app': { open: 'leads a signed-in member to the first page they may see' },
   'app/(auth)/sign-in': { open: 'the way in' },
+  'app/(auth)/set-up': { open: 'only until there is an owner, and only with the code that the operator reads' },
+  'app/(auth)/set-up/dropbox': 'installation.manage',
+  'app/(auth)/set-up/qonto': 'installation.manage',
+  'app/(auth)/set-up/check': 'installation.manage',
   'app/(app)/accounts': 'accounts.view',
   'app/(app)/activity': 'activity.view',
   'app/(app)/connect/dropbox': 'connection.view',
@@ -79,6 +84,7 @@ export const PAGES: Record<string, Permission | { open: string }> = {
 
 /** Functions that ask for the permission on behalf of several pages, and where they do. */
 export const PAGE_GUARDS: Record<string, string> = {
+  loadSetUp: 'app/(auth)/set-up/load-set-up.ts',
   loadStep: 'app/(app)/connect/dropbox/setup/load-step.ts',
   TransactionsPage: 'app/(app)/receipts/transactions-page.tsx',
 }

@@ -4,7 +4,7 @@ export const LOCALES = ['en', 'fr', 'de', 'it', 'es'] as const
 export type Locale = (typeof LOCALES)[number]
 
 /** One file a namespace and language: messages/<locale>/<namespace>.json. */
-export const NAMESPACES = ['common', 'connect', 'wizard', 'receipts', 'accounts', 'activity', 'background', 'settings', 'signin', 'errors', 'mail'] as const
+export const NAMESPACES = ['common', 'connect', 'wizard', 'receipts', 'accounts', 'activity', 'background', 'settings', 'setup', 'signin', 'errors', 'mail'] as const
 
 /** True when `text` is a language we have. */
 export function isLocale(text: string): text is Locale {

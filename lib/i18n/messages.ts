@@ -9,6 +9,7 @@ import type errors from '@/messages/en/errors.json'
 import type mail from '@/messages/en/mail.json'
 import type receipts from '@/messages/en/receipts.json'
 import type settings from '@/messages/en/settings.json'
+import type setup from '@/messages/en/setup.json'
 import type signin from '@/messages/en/signin.json'
 import type wizard from '@/messages/en/wizard.json'
 
@@ -23,6 +24,7 @@ export type Messages = {
   mail: typeof mail
   receipts: typeof receipts
   settings: typeof settings
+  setup: typeof setup
   signin: typeof signin
   wizard: typeof wizard
 }

@@ -14,6 +14,7 @@ import { listMembers } from '@/lib/organizations/list-members'
 import { addOne, changeOneRole, removeOne, saveRegion } from './actions'
 import { MailSection } from './mail-section'
 import { FilingSection } from './filing-section'
+import { InstallationSection } from './installation-section'
 import { QontoSection } from './qonto-section'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('settings'))('title') })
@@ -49,6 +50,7 @@ export default async function SettingsPage({ searchParams }: Props) {
       <QontoSection actor={actor} from="settings" error={(await searchParams).error} />
       <MailSection actor={actor} />
       <MemberList members={members} ownUserId={actor.userId} actions={{ add: addOne, changeRole: changeOneRole, remove: removeOne }} errors={errors} canManage={isAllowed(actor.role, 'members.manage')} />
+      <InstallationSection actor={actor} />
     </div>
   )
 }

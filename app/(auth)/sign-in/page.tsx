@@ -6,6 +6,7 @@ import { errorWords } from '@/components/shell/error-words'
 import { currentActor } from '@/lib/auth/current-actor'
 import { safeNext } from '@/lib/auth/sign-in'
 import { env } from '@/lib/env'
+import { needsSetUp } from '@/lib/installation/needs-set-up'
 import { enter } from './actions'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('signin'))('title') })
@@ -16,6 +17,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const given = (await searchParams).next
   const next = safeNext(typeof given === 'string' ? given : null)
   if (await currentActor()) redirect(next)
+  if (await needsSetUp()) redirect('/set-up')
   const t = await getTranslations('signin')
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-10">

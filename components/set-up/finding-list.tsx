@@ -1,0 +1,40 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import { getTranslations } from 'next-intl/server'
+import { Badge } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import type { FindingView } from '@/lib/doctor/present'
+
+const LOOK = {
+  ok: { tone: 'ok', icon: CircleCheck },
+  note: { tone: 'neutral', icon: Info },
+  warn: { tone: 'warn', icon: TriangleAlert },
+  bad: { tone: 'bad', icon: CircleAlert },
+} as const
+
+/** What was found, one line a check: the verdict as a word, what is so, and what to do. */
+export async function FindingList({ findings }: { findings: FindingView[] }) {
+  const t = await getTranslations('setup.check')
+  const count = findings.filter(({ verdict }) => verdict === 'bad').length
+  return (
+    <div className="flex flex-col gap-4" role="status">
+      {count === 0 ? <Notice tone="ok" title={t('allGood')} /> : <Notice tone="bad" title={t('toFix', { count })} />}
+      <Card flush>
+        <ul className="-mt-3 divide-y">
+          {findings.map(({ check, verdict, name, text }, index) => {
+            const { tone, icon: Icon } = LOOK[verdict]
+            return (
+              <li key={`${check} ${index}`} className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[11rem_minmax(0,1fr)_auto] sm:px-6">
+                <p className="font-medium">{name}</p>
+                <p className="min-w-0 wrap-anywhere text-muted sm:order-none">{text}</p>
+                <p className="sm:text-right">
+                  <Badge tone={tone} icon={<Icon aria-hidden="true" />}>{t(`verdict.${verdict}`)}</Badge>
+                </p>
+              </li>
+            )
+          })}
+        </ul>
+      </Card>
+    </div>
+  )
+}
