@@ -10,7 +10,9 @@ const unlessNone = (count: number) => (count === 0 ? '@max-3xl:hidden print:tabl
 export async function CertificateTable({ rows, label }: { rows: CertificateRow[]; label: string }) {
   const t = await getTranslations('connect.certificate')
   const format = await getFormat()
-  const sum = (name: 'receipts' | 'inDropbox' | 'bytes' | 'owed' | 'keptAway' | 'changed') => rows.reduce((total, row) => total + row[name], 0)
+  const sum = (name: 'receipts' | 'inDropbox' | 'bytes' | 'owed' | 'keptAway' | 'changed' | 'copies' | 'copiesOwed') => rows.reduce((total, row) => total + row[name], 0)
+  const hasCopies = sum('copies') + sum('copiesOwed') > 0
+  const copies = (done: number, owed: number) => t('copiesCount', { done: format.number(done), total: format.number(done + owed) })
   return (
     <Table label={label}>
       <Thead>
@@ -19,6 +21,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
         {(['receipts', 'inDropbox', 'size', 'owed', 'keptAway', 'changed', 'checked'] as const).map((name) => (
           <Th key={name} numeric>{t(name)}</Th>
         ))}
+        {hasCopies && <Th numeric>{t('copies')}</Th>}
       </Thead>
       <Tbody>
         {rows.map((row) => (
@@ -32,6 +35,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
             <Td numeric label={t('keptAway')} className={unlessNone(row.keptAway)}>{format.number(row.keptAway)}</Td>
             <Td numeric label={t('changed')} className={unlessNone(row.changed)}>{format.number(row.changed)}</Td>
             <Td numeric label={t('checked')}>{row.checkedAt ? format.moment(row.checkedAt) : '–'}</Td>
+            {hasCopies && <Td numeric label={t('copies')}>{copies(row.copies, row.copiesOwed)}</Td>}
           </Tr>
         ))}
       </Tbody>
@@ -45,6 +49,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
           <Td numeric label={t('keptAway')} className={unlessNone(sum('keptAway'))}>{format.number(sum('keptAway'))}</Td>
           <Td numeric label={t('changed')} className={unlessNone(sum('changed'))}>{format.number(sum('changed'))}</Td>
           <Td className="@max-3xl:hidden" />
+          {hasCopies && <Td numeric label={t('copies')}>{copies(sum('copies'), sum('copiesOwed'))}</Td>}
         </Tr>
       </tfoot>
     </Table>

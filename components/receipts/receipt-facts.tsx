@@ -4,11 +4,12 @@ import type { ReactNode } from 'react'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
 import { getFormat } from '@/lib/i18n/get-format'
+import type { CertifiedCopy } from '@/lib/receipts/certified-copy'
 import type { ReceiptRow } from '@/lib/receipts/present'
 import { ReceiptStateBadge } from './receipt-state'
 
 /** What is known about a receipt, and where it is. */
-export async function ReceiptFacts({ receipt }: { receipt: ReceiptRow }) {
+export async function ReceiptFacts({ receipt, copy }: { receipt: ReceiptRow; copy: CertifiedCopy | null }) {
   const t = await getTranslations('receipts')
   const cause = await getTranslations('errors')
   const format = await getFormat()
@@ -19,6 +20,7 @@ export async function ReceiptFacts({ receipt }: { receipt: ReceiptRow }) {
     [t('detail.account'), receipt.accountLabel],
     [t('detail.file'), `${receipt.fileName} · ${format.bytes(receipt.size)}`],
     ...(receipt.path ? ([[t('detail.place'), receipt.path]] satisfies [string, ReactNode][]) : []),
+    ...(copy ? ([[t('detail.copy'), copy.path ?? (copy.cause ? cause(`${copy.cause}.sentence`) : t(copy.state === 'tombstoned' ? 'detail.copyKeptAway' : 'detail.copyOwed'))]] satisfies [string, ReactNode][]) : []),
   ]
   return (
     <Card id="facts" title={t('detail.facts')}>

@@ -100,7 +100,7 @@ test('a full Dropbox stops the run with the bytes that are missing, keeps what i
 })
 
 test.each([
-  ['forbidden', 'qonto_forbidden'], ['not_found', 'receipt_gone'], ['truncated', 'receipt_truncated'], ['longer', 'receipt_wrong_size'], ['html', 'receipt_wrong_type'],
+  ['forbidden', 'qonto_forbidden'], ['not_found', 'receipt_gone'], ['truncated', 'receipt_truncated'], ['shorter', 'receipt_truncated'], ['longer', 'receipt_wrong_size'], ['html', 'receipt_wrong_type'],
 ])('a receipt that answers "%s" for three nights stays owed as %s, stops no other, and lands on the fourth', async (kind, code) => {
   const us = await world.connected({ transactions: 6, receipts: 5 })
   const bad = await qonto.receipt({ company: us.company.id, file_name: 'bad.pdf', content_type: 'application/pdf', size: 40_000 })

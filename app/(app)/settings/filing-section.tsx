@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { FilingForm } from '@/components/settings/filing-form'
 import type { ErrorWords } from '@/components/ui/form-answer'
 import { Card } from '@/components/ui/card'

@@ -12,6 +12,7 @@ import { Link } from '@/components/ui/link'
 import { requirePermission } from '@/lib/auth/require-actor'
 import { toAppError } from '@/lib/errors'
 import { getWords } from '@/lib/i18n/get-words'
+import { certifiedCopy } from '@/lib/receipts/certified-copy'
 import { getReceipt } from '@/lib/receipts/get-receipt'
 
 type Props = { params: Promise<{ receiptId: string }> }
@@ -33,7 +34,7 @@ export default async function ReceiptPage({ params }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <ReceiptPreview receipt={receipt} />
         <div className="flex flex-col gap-6">
-          <ReceiptFacts receipt={receipt} />
+          <ReceiptFacts receipt={receipt} copy={await certifiedCopy(actor.organizationId, receipt.id)} />
           <Card id="another" title={t('another')}>
             <AddReceipt transactionId={receipt.transactionId} words={await getWords('receipts', 'add')} errors={errors} />
           </Card>
