@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { db } from '@/lib/db'
 import { shownPath } from '@/lib/dropbox/shown-path'
 import { isErrorCode } from '@/lib/errors'
@@ -28,11 +29,11 @@ function toConnectionView(connection: Connection, rootPath: string): ConnectionV
   }
 }
 
-/** The organization's connection between Finish and Disconnect, or null. `rootPath` is where its folder is now. */
-export async function findLiveConnection(organizationId: string): Promise<ConnectionView | null> {
+/** The organization's connection between Finish and Disconnect, or null. `rootPath` is where its folder is now. Read once for each page. */
+export const findLiveConnection = cache(async (organizationId: string): Promise<ConnectionView | null> => {
   const connection = await db().connection.findFirst({
     where: { liveKey: organizationId, organizationId },
     include: { folders: { where: { kind: 'root', deletedAt: null }, select: { path: true }, take: 1 } },
   })
   return connection && toConnectionView(connection, connection.folders[0]?.path ?? `/${connection.rootName}`)
-}
+})

@@ -1,7 +1,8 @@
 import 'server-only'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
-import { periodSql } from './period-sql'
+import { Prisma } from '@/lib/generated/prisma/client'
+import { periodNameSql, periodStartSql } from './period-sql'
 import type { CertificateRow } from './present'
 
 type Row = { accountLabel: string; period: string; receipts: bigint; inDropbox: bigint; bytes: bigint; owed: bigint; keptAway: bigint; changed: bigint; copies: bigint; copiesOwed: bigint; checkedAt: Date | null }
@@ -13,9 +14,10 @@ type Row = { accountLabel: string; period: string; receipts: bigint; inDropbox: 
 export async function certificate(organizationId: string, connectionId: string): Promise<CertificateRow[]> {
   const connection = await db().connection.findFirst({ where: { id: connectionId, organizationId }, include: { organization: { select: { timeZone: true } } } })
   if (!connection) throw new AppError('not_found', connectionId)
-  const period = periodSql(connection.organization.timeZone, connection.periodKind)
+  const { periodKind } = connection
   const rows = await db().$queryRaw<Row[]>`
-    SELECT a.label AS "accountLabel", ${period} AS period, count(*) FILTER (WHERE e.kind = 'original') AS receipts,
+    SELECT a.label AS "accountLabel", ${periodNameSql(Prisma.sql`p.start`, periodKind)} AS period, p.* FROM (SELECT r."accountId", ${periodStartSql(connection.organization.timeZone, periodKind)} AS start,
+      count(*) FILTER (WHERE e.kind = 'original') AS receipts,
       count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'done') AS "inDropbox",
       coalesce(sum(e.size) FILTER (WHERE e.state = 'done'), 0)::bigint AS bytes,
       count(*) FILTER (WHERE e.kind = 'original' AND e.state = 'owed') AS owed,
@@ -24,9 +26,8 @@ export async function certificate(organizationId: string, connectionId: string):
       count(*) FILTER (WHERE e.kind = 'certified' AND e.state = 'done') AS copies,
       count(*) FILTER (WHERE e.kind = 'certified' AND e.state = 'owed') AS "copiesOwed",
       CASE WHEN count(*) FILTER (WHERE e.state = 'done' AND e."verifiedAt" IS NULL) = 0 THEN min(e."verifiedAt") FILTER (WHERE e.state = 'done') END AS "checkedAt"
-    FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "CurrentAccount" a ON a.id = r."accountId"
-    WHERE e."connectionId" = ${connectionId} AND e."organizationId" = ${organizationId}
-    GROUP BY a.id, a.label, a."isMain", 2 ORDER BY a."isMain" DESC, a.label, a.id, period DESC`
+    FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" WHERE e."connectionId" = ${connectionId} AND r."organizationId" = ${organizationId}
+    GROUP BY 1, 2) p JOIN "CurrentAccount" a ON a.id = p."accountId" ORDER BY a."isMain" DESC, a.label, a.id, p.start DESC`
   return rows.map((row) => ({
     accountLabel: row.accountLabel,
     period: row.period,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { now } from '@/lib/clock'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
@@ -9,8 +10,8 @@ import type { ExportTotals, ProgressView } from './present'
 
 type Row = { timeZone: string; toRefile: bigint | null; state: string; connectedAt: Date; lastDailyDate: string | null } & Record<Exclude<keyof ExportTotals, 'qualifying' | 'copies'> | 'copiesDone' | 'copiesOwed' | 'copiesFresh' | 'copiesFailing', bigint>
 
-/** The totals and runs of a connection. @throws AppError `not_found` for another organization's connection. */
-export async function getProgress(organizationId: string, connectionId: string): Promise<ProgressView> {
+/** The totals and runs of a connection, read once for each page. @throws AppError `not_found` for another organization's connection. */
+export const getProgress = cache(async (organizationId: string, connectionId: string): Promise<ProgressView> => {
   const [rows, runs] = await Promise.all([readTotals(organizationId, connectionId), readRuns(organizationId, connectionId)])
   const row = rows[0]
   if (!row) throw new AppError('not_found', connectionId)
@@ -26,7 +27,7 @@ export async function getProgress(organizationId: string, connectionId: string):
     nextRunAt: row.state === 'active' ? nextDailyAt({ now: now(), timeZone, connectedAt, lastDailyDate }).toISOString() : null,
     timeZone,
   }
-}
+})
 
 /** Owed since the last export ended, and not tried yet. */
 const isFresh = Prisma.sql`e.state = 'owed' AND e.problem IS NULL AND e."owedReason" = 'new' AND e."owedSince" > checked.at`

@@ -4,7 +4,7 @@ import { Prisma } from '@/lib/generated/prisma/client'
 import { fromCursor, pageSize, toCursor } from './page-cursor'
 import type { ReceiptFilter, ReceiptPage } from './present'
 import { toReceiptRow } from './present-receipt'
-import { placeConditions, receiptColumns, receiptConditions, receiptScope, receiptTables, type ReceiptRecord, type ReceiptScope } from './receipt-query'
+import { exportTables, isListed, receiptColumns, receiptConditions, receiptScope, receiptTables, stateCondition, type ReceiptRecord, type ReceiptScope } from './receipt-query'
 
 /**
  * One page of an organization's receipts, newest transaction first, and how many match in all. Pages follow on the last
@@ -13,12 +13,13 @@ import { placeConditions, receiptColumns, receiptConditions, receiptScope, recei
 export async function listReceipts(organizationId: string, filter: ReceiptFilter): Promise<ReceiptPage> {
   const scope = await receiptScope(organizationId)
   const limit = pageSize(filter.limit)
-  const conditions = receiptConditions(scope, filter)
+  const asked = receiptConditions(scope, filter)
+  const state = filter.state ? Prisma.sql`AND ${stateCondition(scope, filter.state)}` : Prisma.empty
   const place = filter.cursor ? fromCursor(filter.cursor) : null
   const after = place ? Prisma.sql`AND (r."emittedAt", r."id") < (${place.at}, ${place.id})` : Prisma.empty
   const [records, [count]] = await Promise.all([
     db().$queryRaw<ReceiptRecord[]>`
-      SELECT ${receiptColumns(scope)} ${receiptTables(scope)} WHERE ${conditions} ${after}
+      SELECT ${receiptColumns(scope)} ${receiptTables(scope)} WHERE ${asked} AND ${isListed} ${state} ${after}
       ORDER BY r."emittedAt" DESC, r."id" DESC LIMIT ${limit + 1}`,
     db().$queryRaw<{ total: bigint }[]>(countQuery(scope, filter)),
   ])
@@ -28,14 +29,16 @@ export async function listReceipts(organizationId: string, filter: ReceiptFilter
   return { rows: page.map(toReceiptRow), nextCursor, total: Number(count?.total ?? 0) }
 }
 
-/**
- * Counts without joining what the filter does not ask about: only receipts that were removed at the source, few if any,
- * are compared with their exports then.
- */
+/** Counts without joining what the filter does not ask about. */
 function countQuery(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
-  const conditions = receiptConditions(scope, filter)
-  if (filter.state || filter.search) return Prisma.sql`SELECT count(*) AS "total" ${receiptTables(scope)} WHERE ${conditions}`
-  const present = Prisma.join(placeConditions(scope, filter), ' AND ')
-  return Prisma.sql`SELECT (SELECT count(*) FROM "Receipt" r WHERE ${present} AND r."removedAt" IS NULL)
-    + (SELECT count(*) ${receiptTables(scope)} WHERE ${conditions} AND r."removedAt" IS NOT NULL) AS "total"`
+  const asked = receiptConditions(scope, filter)
+  const { state, search, accountId, month } = filter
+  if ((state === 'in_dropbox' || state === 'changed') && !search && !accountId && !month) {
+    // What is in Dropbox is listed whatever became of it at the source.
+    return Prisma.sql`SELECT count(*) AS "total" FROM "Export" e WHERE e."connectionId" = ${scope.connectionId} AND e."kind" = 'original' AND ${stateCondition(scope, state)}`
+  }
+  if (state) return Prisma.sql`SELECT count(*) AS "total" ${exportTables(scope)} WHERE ${asked} AND ${stateCondition(scope, state)} AND ${isListed}`
+  // Only receipts that were removed at the source, few if any, are compared with their exports.
+  return Prisma.sql`SELECT (SELECT count(*) FROM "Receipt" r WHERE ${asked} AND r."removedAt" IS NULL)
+    + (SELECT count(*) ${exportTables(scope)} WHERE ${asked} AND r."removedAt" IS NOT NULL AND e."state" = 'done') AS "total"`
 }

@@ -53,7 +53,10 @@ function conditionsOf({ organizationId, timeZone }: ReceiptScope, filter: Transa
     const { from, to } = monthBounds(filter.month, timeZone)
     conditions.push(Prisma.sql`t."emittedAt" >= ${from} AND t."emittedAt" < ${to}`)
   }
-  const found = searchCondition(filter.search, [Prisma.sql`t."counterparty"`, Prisma.sql`t."label"`])
+  const found = searchCondition(filter.search, {
+    holds: (pattern) => Prisma.sql`t."counterparty" ILIKE ${pattern} OR t."label" ILIKE ${pattern}`,
+    hasAmount: ({ from, to }) => Prisma.sql`t."amountCents" BETWEEN ${from} AND ${to}`,
+  })
   if (found) conditions.push(found)
   return Prisma.join(conditions, ' AND ')
 }

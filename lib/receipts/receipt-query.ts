@@ -1,3 +1,4 @@
+import { cache } from 'react'
 import { db } from '@/lib/db'
 import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -30,8 +31,8 @@ export type ReceiptRecord = {
   path: string | null
 }
 
-/** @throws AppError `not_found` for an unknown organization. */
-export async function receiptScope(organizationId: string): Promise<ReceiptScope> {
+/** Read once for each page. @throws AppError `not_found` for an unknown organization. */
+export const receiptScope = cache(async (organizationId: string): Promise<ReceiptScope> => {
   const organization = await db().organization.findUnique({
     where: { id: organizationId },
     select: { timeZone: true, connections: { where: { liveKey: organizationId }, select: { id: true, startAt: true } } },
@@ -39,14 +40,15 @@ export async function receiptScope(organizationId: string): Promise<ReceiptScope
   if (!organization) throw new AppError('not_found')
   const [live] = organization.connections
   return { organizationId, timeZone: organization.timeZone, connectionId: live?.id ?? null, startAt: live?.startAt ?? null }
-}
+})
 
-/** Receipts with everything a row shows. `e` is the export to the live connection. */
+/** Receipts, each with its export to the live connection. */
+export const exportTables = (scope: ReceiptScope) => Prisma.sql`
+  FROM "Receipt" r LEFT JOIN "Export" e ON e."connectionId" = ${scope.connectionId} AND e."receiptId" = r."id" AND e."kind" = 'original'`
+
+/** The same with everything a row shows. */
 export const receiptTables = (scope: ReceiptScope) => Prisma.sql`
-  FROM "Receipt" r
-  JOIN "Transaction" t ON t."id" = r."transactionId"
-  JOIN "CurrentAccount" a ON a."id" = r."accountId"
-  LEFT JOIN "Export" e ON e."connectionId" = ${scope.connectionId} AND e."receiptId" = r."id" AND e."kind" = 'original'`
+  ${exportTables(scope)} JOIN "Transaction" t ON t."id" = r."transactionId" JOIN "CurrentAccount" a ON a."id" = r."accountId"`
 
 /** A receipt without an export waits when it qualifies (design §3): the next run will owe it. */
 const stateOf = ({ startAt }: ReceiptScope) => Prisma.sql`CASE
@@ -64,22 +66,38 @@ export const receiptColumns = (scope: ReceiptScope) => Prisma.sql`
 /** A receipt that was removed at the source is listed only while its copy is in Dropbox. */
 export const isListed = Prisma.sql`(r."removedAt" IS NULL OR e."state" = 'done')`
 
-/** What a filter asks of the receipt's own row: organization, account and month. */
-export function placeConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql[] {
+/** What a filter asks of the receipt itself: organization, account, month and words. */
+export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
   const conditions = [Prisma.sql`r."organizationId" = ${scope.organizationId}`]
   if (filter.accountId) conditions.push(Prisma.sql`r."accountId" = ${filter.accountId}`)
   if (filter.month) {
     const { from, to } = monthBounds(filter.month, scope.timeZone)
     conditions.push(Prisma.sql`r."emittedAt" >= ${from} AND r."emittedAt" < ${to}`)
   }
-  return conditions
-}
-
-/** Everything a filter asks for, besides the page. */
-export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
-  const conditions = [...placeConditions(scope, filter), isListed]
-  if (filter.state) conditions.push(Prisma.sql`${stateOf(scope)} = ${filter.state}`)
-  const found = searchCondition(filter.search, [Prisma.sql`r."fileName"`, Prisma.sql`t."counterparty"`])
+  const found = searchCondition(filter.search, questionsOf(scope))
   if (found) conditions.push(found)
   return Prisma.join(conditions, ' AND ')
+}
+
+/** Words are looked up in each table by itself, so that its index answers (prisma/migrations, `…_words_idx`): a condition over a join would read all rows. */
+function questionsOf({ organizationId }: ReceiptScope): Parameters<typeof searchCondition>[1] {
+  const ofTransaction = (condition: Prisma.Sql) => Prisma.sql`r."transactionId" IN (SELECT f."id" FROM "Transaction" f WHERE f."organizationId" = ${organizationId} AND ${condition})`
+  return {
+    holds: (pattern) => Prisma.sql`r."id" IN (SELECT f."id" FROM "Receipt" f WHERE f."organizationId" = ${organizationId} AND f."fileName" ILIKE ${pattern})
+      OR ${ofTransaction(Prisma.sql`f."counterparty" ILIKE ${pattern}`)}`,
+    hasAmount: ({ from, to }) => ofTransaction(Prisma.sql`f."amountCents" BETWEEN ${from} AND ${to}`),
+  }
+}
+
+/** The same as `stateOf(scope) = state`, in a form that lets few exports be found first. */
+export function stateCondition({ startAt }: ReceiptScope, state: ReceiptState): Prisma.Sql {
+  const qualifies = Prisma.sql`COALESCE(r."addedAt" >= ${startAt} OR r."emittedAt" >= ${startAt}, false)`
+  return {
+    in_dropbox: Prisma.sql`e."state" = 'done' AND e."changedAt" IS NULL`,
+    changed: Prisma.sql`e."state" = 'done' AND e."changedAt" IS NOT NULL`,
+    kept_away: Prisma.sql`e."state" = 'tombstoned'`,
+    problem: Prisma.sql`e."state" = 'owed' AND e."problem" IS NOT NULL`,
+    waiting: Prisma.sql`(e."state" = 'owed' AND e."problem" IS NULL OR e."state" IS NULL AND ${qualifies})`,
+    outside: Prisma.sql`e."state" IS NULL AND NOT ${qualifies}`,
+  }[state]
 }

@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/shell/page-header'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pager } from '@/components/ui/pager'
-import { listAccounts } from '@/lib/accounts/list-accounts'
+import { listAccountChoices } from '@/lib/accounts/list-account-choices'
 import { requirePermission } from '@/lib/auth/require-actor'
 import { listReceipts } from '@/lib/receipts/list-receipts'
 import { monthsWithReceipts } from '@/lib/receipts/months-with-receipts'
@@ -20,7 +20,7 @@ export default async function ReceiptsPage({ searchParams }: { searchParams: Sea
   const { organizationId } = await requirePermission('receipts.view')
   const t = await getTranslations('receipts')
   const { filter, query } = await readFilter(searchParams)
-  const [page, accounts, months] = await Promise.all([listReceipts(organizationId, filter), listAccounts(organizationId), monthsWithReceipts(organizationId)])
+  const [page, accounts, months] = await Promise.all([listReceipts(organizationId, filter), listAccountChoices(organizationId), monthsWithReceipts(organizationId)])
   const isFiltered = Object.values(filter).some(Boolean)
   return (
     <div className="flex flex-col gap-6">

@@ -7,7 +7,7 @@ import { errorWords } from '@/components/shell/error-words'
 import { PageHeader } from '@/components/shell/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Pager } from '@/components/ui/pager'
-import { listAccounts } from '@/lib/accounts/list-accounts'
+import { listAccountChoices } from '@/lib/accounts/list-account-choices'
 import { isAllowed } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/require-actor'
 import { listTransactions, listTransactionsWithoutReceipt } from '@/lib/receipts/list-transactions'
@@ -27,7 +27,7 @@ export async function TransactionsPage({ tab, searchParams }: { tab: keyof typeo
   const { filter: { state: _state, ...filter }, query } = await readFilter(searchParams)
   const [page, accounts, months, errors] = await Promise.all([
     list(organizationId, filter),
-    listAccounts(organizationId),
+    listAccountChoices(organizationId),
     monthsWithReceipts(organizationId),
     errorWords(['upload_too_large', 'upload_wrong_type', 'upload_empty', 'upload_too_many', 'qonto_credentials_missing', 'qonto_credentials_refused', 'qonto_unreachable', 'qonto_refused', 'qonto_forbidden', 'qonto_not_found', 'qonto_rate_limited']),
   ])
