@@ -15,6 +15,7 @@ import { putTransaction } from './control/transactions'
 import { serveFile } from './files/serve-file'
 import type { Authorize } from './oauth/authorize'
 import type { Codes } from './oauth/codes'
+import { configuration, jwks } from './oauth/discovery'
 import { revokeEndpoint } from './oauth/revoke'
 import { tokenEndpoint } from './oauth/token'
 import { companyPage } from './pages/company-page'
@@ -57,6 +58,8 @@ function apiRoutes(): Route[] {
 
 function oauthRoutes(authorize: Authorize, codes: Codes): Route[] {
   return [
+    { zone: 'oauth', method: 'GET', template: '/.well-known/jwks.json', handle: jwks },
+    { zone: 'oauth', method: 'GET', template: '/.well-known/openid-configuration', handle: configuration },
     { zone: 'oauth', method: 'GET', template: '/oauth2/auth', handle: authorize.begin },
     { zone: 'page', method: 'GET', template: '/oauth2/signin', handle: authorize.signIn },
     { zone: 'page', method: 'POST', template: '/oauth2/signin', handle: authorize.chosen },

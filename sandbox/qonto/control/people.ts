@@ -72,7 +72,7 @@ export const createTokens: Handler = async (exchange) => {
   if (!client || !member) throw notFound('client or member')
   const grant = { id: randomUUID(), clientId: client.clientId, companyId: company.id, memberId: member.id, scopes: body.scopes ?? client.scopes, endedAt: null }
   bank.commit({ op: 'grant', grant })
-  return json({ ...issueTokens(bank, client, grant, null, body.expires_in), client_id: client.clientId, client_secret: client.clientSecret })
+  return json({ ...issueTokens(exchange, client, grant, null, body.expires_in), client_id: client.clientId, client_secret: client.clientSecret })
 }
 
 const consentSchema = z.strictObject({ company: z.string().optional(), client_id: z.string().optional(), member: z.string().optional() })

@@ -1,6 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import type { Bank } from '../state/bank'
+import { randomBytes } from 'node:crypto'
 import type { Grant, OAuthClient } from '../state/types'
+import type { Exchange } from '../wire/exchange'
 
 const HOUR = 3_600_000
 const REFRESH_LIFE = 90 * 24 * HOUR
@@ -15,7 +15,7 @@ export interface TokenReply {
 }
 
 /** Writes down a new access token (1 hour) and, with `offline_access`, a new refresh token (90 days), and returns both. */
-export function issueTokens(bank: Bank, client: OAuthClient, grant: Grant, usedRefresh: string | null, expiresIn = 3600): TokenReply {
+export function issueTokens({ bank, origin }: Pick<Exchange, 'bank' | 'origin'>, client: OAuthClient, grant: Grant, usedRefresh: string | null, expiresIn = 3600): TokenReply {
   const at = bank.clock.now()
   const access = { token: token('at'), grantId: grant.id, expiresAt: at + expiresIn * 1000 }
   const refresh = grant.scopes.includes('offline_access') ? { token: token('rt'), grantId: grant.id, expiresAt: at + REFRESH_LIFE, firstUsedAt: null } : null
@@ -23,7 +23,7 @@ export function issueTokens(bank: Bank, client: OAuthClient, grant: Grant, usedR
   return {
     access_token: access.token,
     ...(refresh ? { refresh_token: refresh.token } : {}),
-    ...(grant.scopes.includes('openid') ? { id_token: idToken(client, grant, at) } : {}),
+    ...(grant.scopes.includes('openid') ? { id_token: bank.signingKey.sign(claims(origin, client, grant, at)) } : {}),
     expires_in: expiresIn,
     scope: grant.scopes.join(' '),
     token_type: 'bearer',
@@ -35,10 +35,8 @@ export function token(kind: 'at' | 'rt' | 'ac'): string {
   return `ory_${kind}_${randomBytes(32).toString('base64url')}.${randomBytes(32).toString('base64url')}`
 }
 
-/** A signed statement who consented; signed with the client's secret, because this server has no key pair. */
-function idToken(client: OAuthClient, grant: Grant, at: number): string {
-  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+/** What an ID token states: who consented, for whom, until when. */
+function claims(origin: string, client: OAuthClient, grant: Grant, at: number): Record<string, unknown> {
   const iat = Math.floor(at / 1000)
-  const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ iss: 'qonto-sandbox', sub: grant.memberId, aud: [client.clientId], iat, exp: iat + 3600 })}`
-  return `${body}.${createHmac('sha256', client.clientSecret).update(body).digest('base64url')}`
+  return { iss: origin, sub: grant.memberId, aud: [client.clientId], iat, exp: iat + 3600 }
 }

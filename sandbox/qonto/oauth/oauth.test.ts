@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { defaultClient } from '../companies/default-client'
 import { answerOf, openBank } from '../testing/open-bank'
@@ -61,6 +61,19 @@ test('refresh and ID tokens come only with their scopes', async () => {
   const tokens = tokensSchema.parse((await redeem(await consent({ extra: { scope: 'organization.read' } }))).body)
   expect(tokens.refresh_token).toBeUndefined()
   expect(tokens.id_token).toBeUndefined()
+})
+
+test('an ID token is signed with the key that the bank publishes, and says who consented for whom', async () => {
+  const { id_token: token = '' } = tokensSchema.parse((await redeem(await consent())).body)
+  const { jwks_uri, issuer } = (await bank.get('/.well-known/openid-configuration')).body as { jwks_uri: string; issuer: string }
+  const { keys } = (await (await fetch(jwks_uri)).json()) as { keys: (JsonWebKey & { kid: string })[] }
+  const [header = '', payload = '', signature = ''] = token.split('.')
+  const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>
+  expect(read(header)).toMatchObject({ alg: 'RS256', kid: keys[0]?.kid })
+  expect(read(payload)).toMatchObject({ iss: issuer, aud: [defaultClient.clientId] })
+  const key = createPublicKey({ key: keys[0] as never, format: 'jwk' })
+  expect(verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))).toBe(true)
+  expect(keys[0]).not.toHaveProperty('d')
 })
 
 test('refusing sends access_denied and the state back', async () => {

@@ -6,7 +6,8 @@ import { oauthError } from './oauth-error'
 const GRACE_MS = 60_000
 
 /** Rotates a refresh token. The used one goes on working for 60 seconds after its first use, then it is dead. */
-export function refresh({ bank }: Exchange, form: URLSearchParams, client: OAuthClient): Reply {
+export function refresh(exchange: Exchange, form: URLSearchParams, client: OAuthClient): Reply {
+  const { bank } = exchange
   const now = bank.clock.now()
   const invalid = (why: string) => oauthError(bank.switches.invalid_grant_status, 'invalid_grant', why)
   const given = bank.books.refreshTokens.get(form.get('refresh_token') ?? '')
@@ -18,5 +19,5 @@ export function refresh({ bank }: Exchange, form: URLSearchParams, client: OAuth
     if (bank.switches.refresh_reuse_ends_grant) bank.commit({ op: 'grant-ended', id: grant.id, at: now })
     return invalid('The refresh token has already been used')
   }
-  return json(issueTokens(bank, client, grant, given.token))
+  return json(issueTokens(exchange, client, grant, given.token))
 }

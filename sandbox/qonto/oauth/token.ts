@@ -30,7 +30,8 @@ function tokensFor(exchange: Exchange, form: URLSearchParams, client: OAuthClien
   }
 }
 
-function redeem({ bank }: Exchange, form: URLSearchParams, client: OAuthClient, codes: Codes): Reply {
+function redeem(exchange: Exchange, form: URLSearchParams, client: OAuthClient, codes: Codes): Reply {
+  const { bank } = exchange
   const invalid = (why: string) => oauthError(bank.switches.invalid_grant_status, 'invalid_grant', why)
   const code = codes.get(form.get('code') ?? '')
   if (!code || code.clientId !== client.clientId) return invalid('The authorization code is not known')
@@ -43,7 +44,7 @@ function redeem({ bank }: Exchange, form: URLSearchParams, client: OAuthClient, 
     return invalid('The authorization code has already been used')
   }
   code.used = true
-  return json(issueTokens(bank, client, grant, null))
+  return json(issueTokens(exchange, client, grant, null))
 }
 
 function provesPossession({ challenge }: Code, verifier: string | null): boolean {

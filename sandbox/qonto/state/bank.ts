@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { showReceipt } from './add-entries'
 import { applyOperation } from './apply-operation'
+import { SigningKey } from '../oauth/signing-key'
 import { Books } from './books'
 import { Clock } from './clock'
 import { Journal } from './journal'
@@ -21,6 +22,7 @@ export interface BankOptions {
 export class Bank {
   readonly books = new Books()
   readonly clock = new Clock()
+  readonly signingKey: SigningKey
   switches: Switches
   /** Told about every change that happened now, never about one that is being replayed. */
   onChange: (operation: Operation) => void = () => undefined
@@ -31,6 +33,7 @@ export class Bank {
 
   constructor(private readonly options: BankOptions) {
     this.switches = { ...defaultSwitches(), ...options.switches }
+    this.signingKey = new SigningKey(options.dataDir)
     mkdirSync(this.blobDir, { recursive: true, mode: 0o700 })
     dropPartialUploads(this.blobDir)
     this.journal = Journal.open(join(options.dataDir, 'journal.jsonl'), (operation) => applyOperation(this.books, operation))
