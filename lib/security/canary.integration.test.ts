@@ -25,7 +25,14 @@ import { listReceipts } from '@/lib/receipts/list-receipts'
 import { listTransactionsWithoutReceipt } from '@/lib/receipts/list-transactions'
 import { testQontoAccess } from '@/lib/qonto-access/test-qonto-access'
 import { useLocalQonto } from '@/lib/sources/local-qonto.test-support'
+import { beginQontoOAuth } from '@/lib/qonto-access/begin-qonto-oauth'
+import { completeQontoOAuth } from '@/lib/qonto-access/complete-qonto-oauth'
+import { consentAtQonto, useQontoClient, type Member } from '@/lib/qonto-access/consent.test-support'
+import { disconnectQonto } from '@/lib/qonto-access/disconnect-qonto'
+import { findQontoAccess } from '@/lib/qonto-access/find-qonto-access'
+import { qontoAccessToken } from '@/lib/qonto-access/qonto-access-token'
 import { saveQontoCredential } from '@/lib/qonto-access/save-qonto-credential'
+import type { Actor } from '@/lib/auth/actor'
 import { authenticate } from '@/lib/auth/authenticate'
 import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization, PASSWORD } from '@/lib/testing/factories'
@@ -36,6 +43,7 @@ import { nameOf, SEALED_COLUMNS } from './sealed-columns'
 await useTestDatabase()
 const dropbox = await useLocalDropbox()
 const qonto = await useLocalQonto()
+useQontoClient()
 Object.assign(process.env, { INNGEST_SIGNING_KEY: 'c0ffee'.repeat(8), INNGEST_EVENT_KEY: 'canary-event-key-4711', INNGEST_DEV: '0' })
 
 /** Where a secret could come out: every row of every table, the raw lines of the log, what was thrown, and what pages are given. */
@@ -81,12 +89,31 @@ async function startJobs(): Promise<EmbeddedRunner> {
   return runner
 }
 
+/** Qonto by consent: refused once, renewed with trouble, and ended while Qonto is down. */
+async function consentAndLeave(owner: Actor, { members }: { members: [Member, ...Member[]] }): Promise<void> {
+  const query = await consentAtQonto((await beginQontoOAuth(owner)).redirectTo, members[0])
+  plant('Qonto code', query.code)
+  plant('Qonto state', query.state)
+  await snapshot()
+  await completeQontoOAuth(owner, query)
+  await failing(completeQontoOAuth(owner, query))
+  await snapshot()
+  await qonto.faults([{ kind: 'server_error', route: 'POST /oauth2/token', times: 1 }])
+  await failing(qontoAccessToken(owner.organizationId, { renewedBefore: new Date(Date.now() + 1000) }))
+  await qontoAccessToken(owner.organizationId, { renewedBefore: new Date() })
+  await snapshot()
+  await show(testQontoAccess(owner.organizationId))
+  await show(findQontoAccess(owner.organizationId))
+  await qonto.faults([{ kind: 'server_error', route: 'POST /oauth2/revoke' }])
+  await disconnectQonto(owner)
+}
+
 beforeAll(async () => {
   log.level = 'trace'
   const streams = log as unknown as Record<symbol, { write(line: string): void }>
   streams[pino.symbols.streamSym] = { write: (line) => void sinks.logs.push(line) }
   await startJobs()
-  for (const name of ['DROPBOX_APP_SECRET', 'NEXTAUTH_SECRET', 'INNGEST_SIGNING_KEY', 'INNGEST_EVENT_KEY'] as const) plant(name, process.env[name])
+  for (const name of ['DROPBOX_APP_SECRET', 'NEXTAUTH_SECRET', 'INNGEST_SIGNING_KEY', 'INNGEST_EVENT_KEY', 'QONTO_CLIENT_SECRET'] as const) plant(name, process.env[name])
   plant('APP_ENCRYPTION_KEYS', env().APP_ENCRYPTION_KEYS.split(':')[1])
   plant('password', PASSWORD)
 
@@ -135,6 +162,8 @@ beforeAll(async () => {
   await show(listRuns(owner.organizationId, connectionId))
   await qonto.faults([{ route: 'organization', kind: 'server_error', times: 10 }])
   await show(testQontoAccess(owner.organizationId))
+  await qonto.faults([])
+  await consentAndLeave(owner, company as unknown as { members: [Member, ...Member[]] })
   await dropbox.faults([{ kind: 'server_error', route: 'auth/token/revoke' }])
   await disconnect(owner, connectionId)
   await snapshot()
@@ -146,7 +175,7 @@ afterAll(async () => {
 
 test('the flow went through every place that could leak: an export of several receipts, jobs, logs and failures', async () => {
   expect(await db().export.count({ where: { state: 'done' } })).toBeGreaterThanOrEqual(5)
-  expect(secrets.size).toBeGreaterThanOrEqual(16)
+  expect(secrets.size).toBeGreaterThanOrEqual(24)
   expect(sinks.jobs.some((row) => row.includes('export/requested'))).toBe(true)
   expect(sinks.logs.length).toBeGreaterThan(3)
   expect(sinks.errors.length).toBeGreaterThanOrEqual(3)
