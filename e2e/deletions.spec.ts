@@ -39,7 +39,7 @@ test('a deleted file comes back by itself', async ({ page, world, company, accou
   await expectUpToDate(page, 5)
   await expect(page.getByRole('region', { name: 'Changes made in Dropbox' })).toContainText(victim.path)
   await syncNow(page)
-  await expect(page.getByRole('region', { name: 'Changes made in Dropbox' })).toContainText('It is back.')
+  await expect(page.getByRole('region', { name: 'Changes made in Dropbox' })).toContainText('It came back')
 })
 
 test('a deleted folder stays deleted; a new receipt for that period or account is still exported', async ({ page, world, company, account }) => {

@@ -30,6 +30,7 @@ export async function GuardQuestion({ guard, answer, errors, canAnswer }: Props)
           {hidden > 0 && <li>{t('more', { count: format.number(hidden) })}</li>}
         </ul>
       )}
+      <p className="mt-2">{t('effect')}</p>
       {canAnswer && (
         <div className="mt-3 flex flex-wrap gap-2">
           <Command action={answer} errors={errors} values={{ answer: 'bring_back' }} tone="primary" size="small">{t('bringBack')}</Command>

@@ -14,6 +14,7 @@ export const ACTIONS: Record<string, Record<string, Permission | 'open'>> = {
     disconnectDropbox: 'connection.manage',
     retry: 'connection.manage',
     bringBackFolder: 'connection.manage',
+    bringBackReceipt: 'connection.manage',
     answerGuardQuestion: 'connection.manage',
   },
   'app/(app)/connect/dropbox/setup/actions.ts': {

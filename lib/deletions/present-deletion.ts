@@ -1,8 +1,8 @@
 import type { DeletionEvent } from '@/lib/generated/prisma/client'
-import type { DeletionView } from './present'
+import type { DeletionView, KeptAway } from './present'
 
 /** An event as pages see it. */
-export function presentDeletion(event: DeletionEvent, canBringBack: boolean): DeletionView {
+export function presentDeletion(event: DeletionEvent, keptAway: KeptAway | null): DeletionView {
   return {
     id: event.id,
     // Only record-verdicts, bring-back and answer-guard write this column, with these words.
@@ -12,6 +12,7 @@ export function presentDeletion(event: DeletionEvent, canBringBack: boolean): De
     receipts: event.receiptCount,
     decidedAt: event.decidedAt.toISOString(),
     healedAt: event.healedAt?.toISOString() ?? null,
-    canBringBack,
+    canBringBack: keptAway !== null,
+    keptAway: keptAway && { count: keptAway.count, first: keptAway.first },
   }
 }

@@ -9,7 +9,12 @@ export type DeletionView = {
   healedAt: string | null
   /** Present while *Bring back* makes sense. */
   canBringBack: boolean
+  /** What this decision keeps away now; null when nothing (any more). */
+  keptAway: KeptAway | null
 }
+
+/** Receipts that stay away with a deleted folder: how many, and the first of them by name. */
+export type KeptAway = { count: number; first: { receiptId: string; name: string }[] }
 
 /** The mass-deletion guard's question, while it waits for a person. */
 export type GuardView = { seenAt: string; missing: number; total: number; folders: string[] }

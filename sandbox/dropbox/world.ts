@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { join } from 'node:path'
 import { CallLog } from './control/call-log'
 import { Segments } from './content/segments'
+import { CallRates } from './faults/call-rates'
 import { Faults } from './faults/faults'
 import { Latency } from './faults/latency'
 import { Clock } from './state/clock'
@@ -18,6 +19,7 @@ export class World {
   readonly faults = new Faults()
   readonly latency = new Latency()
   readonly calls = new CallLog()
+  readonly rates = new CallRates()
   /** Emits `change` with a namespace id after every write to it. */
   readonly events = new EventEmitter()
   switches: Switches = { ...DEFAULT_SWITCHES }
@@ -50,6 +52,7 @@ export class World {
     this.faults.set([])
     this.latency.set({})
     this.calls.clear()
+    this.rates.clear()
     this.switches = { ...DEFAULT_SWITCHES }
     seedDefaults(this.store)
   }

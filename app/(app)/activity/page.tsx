@@ -17,7 +17,7 @@ import { requirePermission } from '@/lib/auth/require-actor'
 import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { listDeletions } from '@/lib/deletions/list-deletions'
 import { listRuns } from '@/lib/exports/list-runs'
-import { bringBackFolder } from '../connect/dropbox/actions'
+import { bringBackFolder, bringBackReceipt } from '../connect/dropbox/actions'
 import { retryRun } from './actions'
 
 const RUNS = 50
@@ -47,7 +47,7 @@ export default async function ActivityPage({ searchParams }: Props) {
       {connection ? (
         <>
           <RunHistory runs={runs} />
-          <DeletionList deletions={deletions} bringBack={bringBackFolder} errors={await errorWords([])} canChange={canChange} />
+          <DeletionList deletions={deletions} bringBack={bringBackFolder} bringReceiptBack={bringBackReceipt} errors={await errorWords([])} canChange={canChange} />
         </>
       ) : (
         <div className="rounded-xl border bg-surface shadow-card">

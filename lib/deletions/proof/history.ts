@@ -10,7 +10,7 @@ export type Step =
 
 /** What a person does in Dropbox. */
 export type PersonStep =
-  | { do: 'delete' | 'deleteFolder' | 'purge' | 'respell' | 'edit' | 'mkdir' | 'restore' | 'block'; what: number }
+  | { do: 'delete' | 'deleteFolder' | 'purge' | 'respell' | 'edit' | 'mkdir' | 'restore' | 'block' | 'share'; what: number }
   | { do: 'move' | 'copy'; what: number; to: number; name: number }
   | { do: 'replace'; what: number; like: boolean }
 
@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: doing('delete'), what: any }) },
   { weight: 3, arbitrary: fc.record({ do: doing('deleteFolder'), what: any }) },
   { weight: 6, arbitrary: fc.record({ do: doing('move', 'move', 'move', 'move', 'copy'), what: any, to: any, name }) },
-  { weight: 5, arbitrary: fc.record({ do: doing('respell', 'edit', 'mkdir', 'mkdir', 'restore', 'restore', 'block'), what: any }) },
+  { weight: 5, arbitrary: fc.record({ do: doing('respell', 'edit', 'mkdir', 'mkdir', 'restore', 'restore', 'block', 'share'), what: any }) },
   { weight: 2, arbitrary: fc.record({ do: doing('replace'), what: any, like: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: doing('purge'), what: any }) },
   { weight: 1, arbitrary: fc.record({ do: doing('bringBack'), who, what: any }) },

@@ -14,7 +14,7 @@ const LANES = 32
 
 const receipts = fc.array(fc.record({ account: fc.nat(1), period: fc.nat(1) }), { minLength: 1, maxLength: 4 })
 const deed = fc.constantFrom<LooseStep['do']>(
-  'deleteFile', 'deleteFile', 'deleteFolder', 'deleteFolder', 'move', 'move', 'move', 'rename', 'respell', 'edit', 'replace', 'purge', 'makeAgain', 'restore', 'restore',
+  'deleteFile', 'deleteFile', 'deleteFolder', 'deleteFolder', 'move', 'move', 'move', 'rename', 'respell', 'edit', 'replace', 'purge', 'makeAgain', 'restore', 'restore', 'share',
 )
 const history: fc.Arbitrary<LooseHistory> = fc.record({
   receipts,

@@ -1,5 +1,5 @@
 /** A file or folder of the model. Identity is the object: the same node is the same Dropbox id. */
-export type Node = { kind: 'file' | 'folder'; name: string; parent: Node | null; text: string; children: Map<string, Node> }
+export type Node = { kind: 'file' | 'folder'; name: string; parent: Node | null; text: string; children: Map<string, Node>; isShared?: boolean }
 
 /** What one deletion took away, so that it can be restored: paths from the top of it down. */
 export type Burial = { path: string; items: { path: string; node: Node; text: string }[] }
@@ -15,8 +15,8 @@ export class ModelTree {
   /** The file that left a path last. */
   readonly #lastFile = new Map<string, Node>()
 
-  /** `reusesIds`: a file written again where one was deleted is that one again. */
-  constructor(readonly reusesIds = false) {}
+  /** `reusesIds`: a file written again where one was deleted is that one again. `sharingGivesIds`: what becomes shared is something new. */
+  constructor(readonly reusesIds = false, readonly sharingGivesIds = false) {}
 
   at(path: string): Node | undefined {
     return path.split('/').slice(1).reduce<Node | undefined>((node, name) => node?.children.get(lower(name)), this.top)
@@ -110,6 +110,19 @@ export class ModelTree {
         this.#attach(Object.assign(again, { name: path.slice(cut + 1), text }), folder)
       }
     }
+  }
+
+  /** Makes a folder a shared one, or an ordinary one again. */
+  share(node: Node): void {
+    const now = this.sharingGivesIds ? this.#renewed(node) : node
+    now.isShared = !node.isShared
+    if (node.parent) this.#attach(now, node.parent)
+  }
+
+  #renewed(node: Node): Node {
+    const again = { ...node, children: new Map<string, Node>() }
+    for (const child of node.children.values()) this.#attach(this.#renewed(child), again)
+    return again
   }
 
   /** What was deleted at a path and below is beyond recall. */

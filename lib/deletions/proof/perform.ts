@@ -3,7 +3,7 @@ import type { Model } from './model'
 import type { PersonStep } from './history'
 
 /** What a person does at Dropbox, in the words of the local server's control API; `copy` goes through the API proper. */
-export type Deed = { op: 'delete' | 'purge' | 'move' | 'write' | 'mkdir' | 'restore' | 'copy'; path: string; to?: string; text?: string }
+export type Deed = { op: 'delete' | 'purge' | 'share' | 'unshare' | 'move' | 'write' | 'mkdir' | 'restore' | 'copy'; path: string; to?: string; text?: string }
 
 export const ACCOUNTS = ['Main', 'Savings']
 export const PERIODS = ['2026-01', '2026-02']
@@ -68,13 +68,20 @@ export function perform(tree: ModelTree, models: Model[], step: PersonStep): Dee
   if (step.do === 'purge') return purge(tree, step.what)
   if (step.do === 'mkdir') return makeAgain(tree, models, step.what)
   if (step.do === 'restore') return restore(tree, step.what)
-  const node = pick(tree.all(step.do === 'deleteFolder' ? 'folder' : step.do === 'respell' ? undefined : 'file'), step.what)
+  const node = pick(tree.all(step.do === 'deleteFolder' || step.do === 'share' ? 'folder' : step.do === 'respell' ? undefined : 'file'), step.what)
   if (!node) return null
   const path = tree.pathOf(node)
+  if (step.do === 'share') return share(tree, node, path)
   if (step.do === 'respell') return respell(tree, node, path)
   if (step.do === 'edit') return tree.write(path, `edited ${step.what}`, 'overwrite') ? { op: 'write', path, text: `edited ${step.what}` } : null
   tree.remove(node)
   return { op: 'delete', path }
+}
+
+function share(tree: ModelTree, node: Node, path: string): Deed {
+  const op = node.isShared ? 'unshare' : 'share'
+  tree.share(node)
+  return { op, path }
 }
 
 function respell(tree: ModelTree, node: Node, path: string): Deed | null {

@@ -8,7 +8,7 @@ import { aHome, aStage, act, addReceipt, treeOf, type Home, type Stage, type Tre
 import { uploadOwed, type Source } from './upload-stub'
 
 /** A person's deed, chosen from what stands in Dropbox when its moment has come. */
-export type LooseStep = { do: 'deleteFile' | 'deleteFolder' | 'purge' | 'move' | 'rename' | 'respell' | 'edit' | 'replace' | 'makeAgain' | 'restore'; what: number; to: number }
+export type LooseStep = { do: 'deleteFile' | 'deleteFolder' | 'purge' | 'move' | 'rename' | 'respell' | 'edit' | 'replace' | 'makeAgain' | 'restore' | 'share'; what: number; to: number }
 
 /** Receipts first, then rounds of run and person: `at` is the call of the round before which the person acts, 0 for before the pass. */
 export type LooseHistory = { receipts: { account: number; period: number }[]; rounds: { at: number; step: LooseStep }[] }
@@ -35,8 +35,9 @@ function deedOf(rows: TreeRow[], past: Past, { do: what, what: index, to }: Loos
   const [files, folders] = [rows.filter(({ kind }) => kind === 'file'), rows.filter(({ kind }) => kind === 'folder')]
   if (what === 'restore') return again(rows, pick(past.deleted, index), 'restore')
   if (what === 'makeAgain') return again(rows, pick(past.deleted.filter(({ kind }) => kind === 'folder'), index), 'mkdir')
-  const row = pick(what === 'deleteFolder' ? folders : ['move', 'rename', 'respell'].includes(what) ? rows : files, index)
+  const row = pick(what === 'deleteFolder' || what === 'share' ? folders : ['move', 'rename', 'respell'].includes(what) ? rows : files, index)
   if (!row) return null
+  if (what === 'share') return { op: to % 2 === 0 ? 'share' : 'unshare', path: row.path }
   if (what === 'edit' || what === 'replace') return { op: 'write', path: row.path, text: `${what} ${index}` }
   if (what === 'move') return moveTo(rows, row, `${pick(['', ...folders.map(({ path }) => path)], to) ?? ''}/${nameOf(row.path)}`)
   if (what === 'rename') return moveTo(rows, row, `${folderOf(row.path)}/Renamed ${to % 3}`)

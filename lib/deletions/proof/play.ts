@@ -78,14 +78,17 @@ async function passInVain({ stage }: Side, home: Home): Promise<void> {
 
 export type Difference = { at: number; step: Step | 'end'; expected: unknown; actual: unknown }
 
+/** Manners of Dropbox that make something another thing. */
+export type Options = { reusesIds: boolean; sharingGivesIds: boolean }
+
 /** A history under way. */
 class Play {
   readonly tree: ModelTree
   readonly sides: Side[] = []
   #hasAccess = true
 
-  constructor(readonly home: Home, readonly stranger: Home, reusesIds: boolean) {
-    this.tree = new ModelTree(reusesIds)
+  constructor(readonly home: Home, readonly stranger: Home, { reusesIds, sharingGivesIds }: Options) {
+    this.tree = new ModelTree(reusesIds, sharingGivesIds)
   }
 
   async organizations(count: number): Promise<void> {
@@ -148,8 +151,8 @@ const JUDGED = ['reconcile', 'upload', 'otherAccount']
  * Plays a history against the local Dropbox and the database, beside the model. Null when ledgers and tree agree after every pass and at
  * rest, and resting twice changes nothing; else the first difference.
  */
-export async function play(dropbox: NearDropbox, stranger: Home, { organizations, steps }: History, options: { reusesIds: boolean }): Promise<Difference | null> {
-  const play = new Play(await aHome(dropbox), stranger, options.reusesIds)
+export async function play(dropbox: NearDropbox, stranger: Home, { organizations, steps }: History, options: Options): Promise<Difference | null> {
+  const play = new Play(await aHome(dropbox), stranger, options)
   await play.organizations(organizations)
   for (const [at, step] of steps.entries()) {
     await play.take(step)

@@ -11,7 +11,8 @@ import type { Actor } from '../http/call'
 import { callerOf } from '../http/call'
 import { viewOf } from '../oauth/view-for'
 import { revokeGrant } from '../oauth/revoke-grant'
-import type { Account, LogEvent, Namespace, Tombstone } from '../state/types'
+import { newId } from '../state/new-id'
+import type { Account, LogEvent, Namespace, Tombstone, TreeNode } from '../state/types'
 import { lowerPath } from '../tree/lower-path'
 import { rootOf } from '../tree/view'
 import type { World } from '../world'
@@ -55,6 +56,21 @@ export async function purgePath(person: Actor, path: string): Promise<void> {
     for (const key of gone) person.world.store.commit({ t: 'purged', ns: scope.ns.id, lower: key })
   })
 }
+
+/** Invites somebody into a folder, so that it becomes a shared one, or ends that. Cursors tell both as a deletion and a new beginning. */
+export async function shareFolder(person: Actor, path: string, isShared: boolean): Promise<void> {
+  await locked(person, () => {
+    const { world } = person
+    const { place, node } = nodeAt(person, path)
+    if (node.kind !== 'folder' || !node.parent) throw new ControlError(400, `${path} is no folder`)
+    if (Boolean(node.sharedId) === isShared) return
+    const ids = world.switches.shared_ids === 'new' ? Object.fromEntries(idsBelow(node).map((id) => [id, `id:${newId(22)}`])) : undefined
+    const sharedId = isShared ? String(9_000_000_000 + place.scope.ns.seq) : null
+    world.store.commit({ t: 'shared', ns: place.scope.ns.id, id: node.id, sharedId, at: world.clock.now(), ids })
+  })
+}
+
+const idsBelow = (node: TreeNode): string[] => [node.id, ...(node.kind === 'folder' ? [...node.children.values()].flatMap(idsBelow) : [])]
 
 /** Makes a folder, with its missing parents. */
 export async function makeDirectory(person: Actor, path: string): Promise<void> {

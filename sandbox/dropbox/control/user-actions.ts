@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { World } from '../world'
 import { ControlError } from './control-error'
 import { findAccount } from './find-account'
-import { deletePath, disconnectApps, makeDirectory, movePath, personOf, purgePath, restorePath, writeText } from './person'
+import { deletePath, disconnectApps, makeDirectory, movePath, personOf, purgePath, restorePath, shareFolder, writeText } from './person'
 
 const ActionInput = z.strictObject({
-  account: z.string(), op: z.enum(['delete', 'move', 'write', 'mkdir', 'restore', 'purge', 'revoke_app']), path: z.string().optional(), to: z.string().optional(),
+  account: z.string(), op: z.enum(['delete', 'move', 'write', 'mkdir', 'restore', 'purge', 'share', 'unshare', 'revoke_app']), path: z.string().optional(), to: z.string().optional(),
   text: z.string().optional(), app_key: z.string().optional(),
 })
 
@@ -20,6 +20,8 @@ export async function actAsUser(world: World, body: unknown): Promise<{ ok: true
     case 'delete': await deletePath(person, path); break
     case 'mkdir': await makeDirectory(person, path); break
     case 'purge': await purgePath(person, path); break
+    case 'share': await shareFolder(person, path, true); break
+    case 'unshare': await shareFolder(person, path, false); break
     case 'restore': await restorePath(person, path); break
     case 'write': await writeText(person, path, input.text ?? ''); break
     case 'move':

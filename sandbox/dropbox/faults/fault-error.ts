@@ -4,8 +4,8 @@ import type { Fault } from './faults'
 
 const HTML = '<!DOCTYPE html><html><head><title>Dropbox - 503</title></head><body><h1>Service Unavailable</h1><p>Something went wrong.</p></body></html>'
 
-function limited(fault: Fault, reason: string): WireError {
-  const seconds = fault.retry_after ?? (reason === 'too_many_requests' ? 15 : 1)
+/** 429 with the seconds after which to call again. */
+export function rateLimited(seconds: number, reason = 'too_many_requests'): WireError {
   const error = { reason: { '.tag': reason }, retry_after: seconds }
   const body = JSON.stringify({ error_summary: `${reason}/..`, error })
   return new WireError(429, 'application/json', body, { 'retry-after': String(seconds) })
@@ -30,8 +30,8 @@ function notFound(route: string): Tagged {
 /** The reply of a fault that answers in the route's place. */
 export function faultError(fault: Fault, route: string): WireError {
   switch (fault.kind) {
-    case 'too_many_requests': return limited(fault, 'too_many_requests')
-    case 'too_many_write_operations': return limited(fault, 'too_many_write_operations')
+    case 'too_many_requests': return rateLimited(fault.retry_after ?? 15)
+    case 'too_many_write_operations': return rateLimited(fault.retry_after ?? 1, 'too_many_write_operations')
     case 'too_many_requests_text':
       return new WireError(429, 'text/plain; charset=utf-8', 'too_many_requests', { 'retry-after': String(fault.retry_after ?? 15) })
     case 'too_many_write_operations_409': return endpointError(tagged('too_many_write_operations'))

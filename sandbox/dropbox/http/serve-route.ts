@@ -1,5 +1,5 @@
 import { AFTER_KINDS, BEFORE_KINDS } from '../faults/fault-kinds'
-import { faultError, transportCap } from '../faults/fault-error'
+import { faultError, rateLimited, transportCap } from '../faults/fault-error'
 import type { Fault } from '../faults/faults'
 import { accountNames, authenticate } from '../oauth/authenticate'
 import type { Call } from './call'
@@ -27,7 +27,10 @@ async function drain(call: Call): Promise<void> {
 
 async function run(call: Call): Promise<unknown> {
   authenticate(call)
-  if (call.caller) await call.world.beforeCall?.(call.caller.account.id, call.route.name)
+  const { caller, world } = call
+  const tooSoon = caller ? world.rates.take(`${caller.account.id} ${caller.app?.key}`, world.switches.calls_per_minute) : null
+  if (tooSoon !== null) throw rateLimited(tooSoon)
+  if (caller) await world.beforeCall?.(caller.account.id, call.route.name)
   const fault = call.world.faults.take(BEFORE_KINDS, call.route.name, accountNames(call.caller?.account))
   if (fault?.kind === 'drop_before') throw new Dropped()
   if (fault) throw faultError(fault, call.route.name)

@@ -176,3 +176,31 @@ test('what was deleted for good is told as gone, and nothing of it can be restor
   await expect(sdk.filesRestore({ path: '/a/c.txt', rev: other })).rejects.toMatchObject({ status: 409 })
   await expect(user('restore', '/a')).rejects.toThrow('404')
 })
+
+test.each(['kept', 'new'])('a folder that becomes shared is told as gone and as there again, with ids that are %s', async (ids) => {
+  const { id, rev } = await put('/Qonto/Main/a.txt')
+  const { cursor } = await list({ path: '', recursive: true })
+  await dropbox.control('PUT', 'switches', { shared_ids: ids })
+  await user('share', '/Qonto')
+  const { entries, cursor: next } = await changes(cursor)
+  expect(short(entries)).toEqual(['deleted /Qonto', 'deleted /Qonto/Main', 'deleted /Qonto/Main/a.txt', 'folder /Qonto', 'folder /Qonto/Main', 'file /Qonto/Main/a.txt'])
+  const [folder, file] = [(await sdk.filesGetMetadata({ path: '/Qonto' })).result, (await sdk.filesGetMetadata({ path: '/qonto/main/a.txt' })).result]
+  expect(folder).toMatchObject({ sharing_info: { shared_folder_id: expect.stringMatching(/^\d+$/) } })
+  expect(file).toMatchObject({ rev, sharing_info: { parent_shared_folder_id: (folder as { shared_folder_id?: string }).shared_folder_id } })
+  expect((file as files.FileMetadataReference).id === id).toBe(ids === 'kept')
+  await dropbox.restart()
+  await user('unshare', '/Qonto')
+  sdk = await dropbox.sdk(PERSONAL)
+  expect((await sdk.filesGetMetadata({ path: '/Qonto' })).result).not.toHaveProperty('sharing_info')
+  expect((await changes(next)).entries).toHaveLength(6)
+})
+
+test('calls beyond those of a minute are refused with the time to wait, for this account alone', async () => {
+  const other = await dropbox.sdk('office@acme.example.com')
+  await dropbox.control('PUT', 'switches', { calls_per_minute: 2 })
+  await list({ path: '' })
+  await list({ path: '' })
+  const refused = await sdk.filesListFolder({ path: '' }).catch((thrown: unknown) => thrown)
+  expect(refused).toMatchObject({ status: 429, error: { error: { reason: { '.tag': 'too_many_requests' }, retry_after: expect.any(Number) } } })
+  await other.filesListFolder({ path: '' })
+})

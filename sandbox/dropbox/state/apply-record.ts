@@ -3,6 +3,7 @@ import { applyFolder } from '../tree/apply-folder'
 import { applyGone } from '../tree/apply-gone'
 import { applyMoved } from '../tree/apply-moved'
 import { applyPurged } from '../tree/apply-purged'
+import { applyShared } from '../tree/apply-shared'
 import { makeNamespace } from '../tree/make-namespace'
 import { applySessionRecord } from './apply-session-record'
 import type { JournalRecord } from './record'
@@ -45,6 +46,7 @@ export function applyRecord(state: State, record: JournalRecord): void {
     case 'gone': applyGone(namespaceOf(state, record.ns), record.id, record.at); return
     case 'moved': applyMoved(namespaceOf(state, record.ns), record); return
     case 'purged': applyPurged(namespaceOf(state, record.ns), record.lower); return
+    case 'shared': applyShared(namespaceOf(state, record.ns), record); return
     case 'link': state.links.set(record.link.url, record.link); return
     case 'unlink': state.links.delete(record.url); return
     case 'job': state.jobs.set(record.job.id, record.job); return

@@ -2,7 +2,7 @@ import type { Namespace, Tombstone, Version } from './types'
 
 /** Lines of a compacted journal that restore a namespace directly instead of replaying its history. */
 export type ImageRecord =
-  | { t: 'image-node'; ns: string; id: string; parent: string; name: string; seq: number; at: number; version?: Version }
+  | { t: 'image-node'; ns: string; id: string; parent: string; name: string; seq: number; at: number; version?: Version; sharedId?: string | null }
   | { t: 'image-gone'; ns: string; at: number; gone: Tombstone; current: boolean }
   | { t: 'image-past'; ns: string; lower: string; versions: Version[] }
   | { t: 'image-end'; ns: string; seq: number }
@@ -16,7 +16,8 @@ export function* imageOf(ns: Namespace): Generator<ImageRecord> {
     } else if (event.node.live && event.node.seq === event.seq && event.node.parent) {
       const { id, name, seq, parent } = event.node
       const version = event.node.kind === 'file' ? event.node.version : undefined
-      yield { t: 'image-node', ns: ns.id, id, parent: parent.id, name, seq, at: event.at, version }
+      const sharedId = event.node.kind === 'folder' ? event.node.sharedId : undefined
+      yield { t: 'image-node', ns: ns.id, id, parent: parent.id, name, seq, at: event.at, version, sharedId }
     }
   }
   for (const [lower, past] of ns.past) if (past.versions.length > 0) yield { t: 'image-past', ns: ns.id, lower, versions: past.versions }

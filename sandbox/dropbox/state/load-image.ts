@@ -10,7 +10,7 @@ const waiting = new WeakMap<Namespace, { node: TreeNode; parent: string }[]>()
 
 function addNode(ns: Namespace, record: Extract<ImageRecord, { t: 'image-node' }>): void {
   const base = { id: record.id, name: record.name, lower: lowerPath(record.name), parent: ns.root, seq: record.seq, live: true }
-  const node: TreeNode = record.version ? { ...base, kind: 'file', version: record.version } : { ...base, kind: 'folder', children: new Map() }
+  const node: TreeNode = record.version ? { ...base, kind: 'file', version: record.version } : { ...base, kind: 'folder', children: new Map(), sharedId: record.sharedId }
   ns.nodes.set(node.id, node)
   ns.log.push({ seq: record.seq, at: record.at, node })
   if (record.version) {

@@ -18,6 +18,7 @@ export type JournalRecord =
   | { t: 'gone'; ns: string; id: string; at: number }
   | MoveRecord
   | { t: 'purged'; ns: string; lower: string }
+  | SharedRecord
   | { t: 'session'; ids: string[]; kind: 'sequential' | 'concurrent'; account: string; at: number }
   | { t: 'piece'; session: string; piece: Piece | null; close: boolean; hash: string | null }
   | { t: 'session-used'; id: string }
@@ -37,6 +38,17 @@ export interface FileRecord {
   cm: string
   by: string
   at: number
+}
+
+export interface SharedRecord {
+  t: 'shared'
+  ns: string
+  id: string
+  /** Number of the shared folder; null for a folder that is shared no longer. */
+  sharedId: string | null
+  at: number
+  /** Ids that change with it, old to new; it and its contents keep theirs without. */
+  ids?: Record<string, string>
 }
 
 export interface MoveRecord {

@@ -11,6 +11,8 @@ export const DEFAULT_SWITCHES = {
   numbered_names: 1,
   /** Whether a file written again at a deleted file's path gets a `new` id or the `same`. */
   recreated_id: 'new' as 'new' | 'same',
+  /** A folder that becomes shared, or ordinary again, and all in it have their ids `kept` or get `new` ones. */
+  shared_ids: 'kept' as 'kept' | 'new',
   /** A moved file gets a new rev although its content did not change. */
   move_changes_rev: false,
   /** Request heads larger than this many bytes are refused. */
@@ -53,6 +55,8 @@ export const DEFAULT_SWITCHES = {
   webhook_delay_ms: 0,
   /** Upper bound in milliseconds of a longpoll, for tests; 0 leaves the caller's timeout. */
   longpoll_cap_ms: 0,
+  /** Calls of one app for one account within a minute, above which they get 429; 0 is no limit. Refused ones count. */
+  calls_per_minute: 0,
   /** Upload calls left to a business team this month; -1 is no cap. */
   transport_calls_left: -1,
 }

@@ -31,6 +31,8 @@ export interface FolderNode {
   seq: number
   live: boolean
   children: Map<string, TreeNode>
+  /** Number of the shared folder that this one is. */
+  sharedId?: string | null
   /** Children ordered by change, kept while no child changes, for paging large folders. */
   ordered?: TreeNode[]
 }

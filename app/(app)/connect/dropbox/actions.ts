@@ -15,6 +15,7 @@ import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { getOrOpenDraft } from '@/lib/connections/get-or-open-draft'
 import { answerGuard } from '@/lib/deletions/answer-guard'
 import { bringBack } from '@/lib/deletions/bring-back'
+import { bringReceiptBack } from '@/lib/deletions/bring-receipt-back'
 import { AppError } from '@/lib/errors'
 import { requestRun } from '@/lib/exports/request-run'
 import { retryExport } from '@/lib/exports/retry-export'
@@ -55,6 +56,11 @@ const retryOne = userAction('connection.manage', z.object({ exportId: Id }), asy
 
 const bringFolderBack = userAction('connection.manage', z.object({ deletionId: Id }), async ({ actor, input }) => {
   await bringBack(actor, input.deletionId)
+  await request(actor, 'manual')
+})
+
+const bringOneBack = userAction('connection.manage', z.object({ receiptId: Id }), async ({ actor, input }) => {
+  await bringReceiptBack(actor, input.receiptId)
   await request(actor, 'manual')
 })
 
@@ -102,6 +108,11 @@ export async function retry(_before: FormAnswer, form: FormData): Promise<FormAn
 /** *Bring back* for one deleted folder. */
 export async function bringBackFolder(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
   return answerOf(await bringFolderBack(readForm(form)))
+}
+
+/** *Bring back* for one receipt of a deleted folder. */
+export async function bringBackReceipt(_before: FormAnswer, form: FormData): Promise<FormAnswer> {
+  return answerOf(await bringOneBack(readForm(form)))
 }
 
 /** The answer to the question about a mass deletion. */

@@ -22,7 +22,7 @@ import { getProgress } from '@/lib/exports/get-progress'
 import { listProblems } from '@/lib/exports/list-problems'
 import { listRuns } from '@/lib/exports/list-runs'
 import { listNotices } from '@/lib/notices/list-notices'
-import { answerGuardQuestion, bringBackFolder, reconnect, retry, syncNow, verifyNow } from './actions'
+import { answerGuardQuestion, bringBackFolder, bringBackReceipt, reconnect, retry, syncNow, verifyNow } from './actions'
 import { liveTexts, loadLiveView } from './load-live-view'
 
 type Props = { actor: Actor; connection: ConnectionView; canManage: boolean }
@@ -73,7 +73,7 @@ export async function Connected({ actor: { organizationId }, connection, canMana
         <HelpfulLinks links={links} />
       </div>
       <RunHistory runs={runs} />
-      <DeletionList deletions={deletions} bringBack={bringBackFolder} errors={errors} canChange={canManage} />
+      <DeletionList deletions={deletions} bringBack={bringBackFolder} bringReceiptBack={bringBackReceipt} errors={errors} canChange={canManage} />
       <CertificateCard rows={rows} />
     </>
   )
