@@ -1,10 +1,13 @@
 import 'server-only'
 import { db } from '@/lib/db'
 import { newRowId } from '@/lib/sources/new-row-id'
-import { dueDailyDate, newestDailyDate } from './daily-date'
+import { dueDailyDate, newestDaily } from './daily-date'
 import { inTransaction } from './in-transaction'
 
 export type DueRun = { runId: string; connectionId: string; organizationId: string }
+/** Small enough that a page of the app does not wait for it. */
+const PAGE = 500
+
 type Live = { id: string; organizationId: string; timeZone: string; connectedAt: Date; lastDailyDate: string | null }
 
 /**
@@ -12,7 +15,7 @@ type Live = { id: string; organizationId: string; timeZone: string; connectedAt:
  * asks how often. Ask again with `next` until it is null. Costs three statements a page.
  */
 export async function dueDailyRuns(now: Date, page: { after?: string; take?: number } = {}): Promise<{ runs: DueRun[]; next: string | null }> {
-  const take = page.take ?? 1000
+  const take = page.take ?? PAGE
   const live = await db().$queryRaw<Live[]>`
     SELECT c.id, c."organizationId", o."timeZone", c."connectedAt", c."lastDailyDate"
     FROM "Connection" c JOIN "Organization" o ON o.id = c."organizationId"
@@ -21,15 +24,14 @@ export async function dueDailyRuns(now: Date, page: { after?: string; take?: num
   return { runs: due.length > 0 ? await insertRuns(due, now) : [], next: live.length === take ? (live.at(-1)?.id ?? null) : null }
 }
 
-/** Zones repeat: the newest date of each is worked out once, and most connections have run on it. */
+/** Zones repeat: the newest date of each is worked out once. */
 function findDue(live: Live[], now: Date): { connection: Live; date: string }[] {
-  const newest = new Map<string, string>()
+  const zones = new Map<string, ReturnType<typeof newestDaily>>()
   return live.flatMap((connection) => {
-    const date = newest.get(connection.timeZone) ?? newestDailyDate(now, connection.timeZone)
-    newest.set(connection.timeZone, date)
-    if (connection.lastDailyDate !== null && connection.lastDailyDate >= date) return []
-    const due = dueDailyDate({ now, ...connection })
-    return due === null ? [] : [{ connection, date: due }]
+    const newest = zones.get(connection.timeZone) ?? newestDaily(now, connection.timeZone)
+    zones.set(connection.timeZone, newest)
+    const date = dueDailyDate({ now, ...connection }, newest)
+    return date === null ? [] : [{ connection, date }]
   })
 }
 

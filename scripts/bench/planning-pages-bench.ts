@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000
 export async function planningPagesBench(world: World, sizes: number[]): Promise<void> {
   for (const organizations of sizes) {
     await insertOrganizations(organizations)
+    await db().$executeRaw`TRUNCATE runner.run CASCADE`
     const app = await startBusyApp(world, 'o000000001', new Date(NIGHT.getTime() - 5 * MINUTE_MS))
     try {
       await app.visitDuring(PER_SECOND, () => delay(5_000))
