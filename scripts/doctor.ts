@@ -35,7 +35,9 @@ await atTerminal(async () => {
   const organizationIds = await allOrganizations().catch(() => [])
   const findings = await wordFindings(await examine({ kind: 'terminal', organizationIds }), 'en')
   findings.forEach(print)
-  const bad = findings.filter(({ verdict }) => verdict === 'bad').length
-  console.log(bad === 0 ? '\nEverything that is needed is there.' : `\n${bad === 1 ? 'One thing' : `${bad} things`} must be fixed: see ✗ above.`)
+  const count = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length
+  const bad = count('bad')
+  const good = count('warn') === 0 ? 'Everything that is needed is there.' : 'Nothing must be fixed; what is marked ! wants a look.'
+  console.log(`\n${bad === 0 ? good : `${bad === 1 ? 'One thing' : `${bad} things`} must be fixed: see ✗ above.`}`)
   if (bad > 0) process.exitCode = 1
 })

@@ -16,9 +16,10 @@ const LOOK = {
 export async function FindingList({ findings }: { findings: FindingView[] }) {
   const t = await getTranslations('setup.check')
   const count = findings.filter(({ verdict }) => verdict === 'bad').length
+  const wantsLook = findings.some(({ verdict }) => verdict === 'warn')
   return (
     <div className="flex flex-col gap-4" role="status">
-      {count === 0 ? <Notice tone="ok" title={t('allGood')} /> : <Notice tone="bad" title={t('toFix', { count })} />}
+      <Notice tone={count > 0 ? 'bad' : wantsLook ? 'warn' : 'ok'} title={count > 0 ? t('toFix', { count }) : t(wantsLook ? 'wantsLook' : 'allGood')} />
       <Card flush>
         <ul className="-mt-3 divide-y">
           {findings.map(({ check, verdict, name, text }, index) => {
