@@ -3,14 +3,14 @@ import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 
-/** Shown with status 403, whether or not what was asked for exists. */
+/** Shown with status 403 inside the signed-in frame, whether or not what was asked for exists. */
 export default async function ForbiddenPage() {
   const t = await getTranslations('common.forbidden')
   return (
-    <main className="grid min-h-[70dvh] place-items-center">
+    <div className="grid min-h-[70dvh] place-items-center">
       <EmptyState icon={<Lock />} level="h1" title={t('title')} action={<ButtonLink href="/receipts">{t('action')}</ButtonLink>}>
         {t('text')}
       </EmptyState>
-    </main>
+    </div>
   )
 }

@@ -1,4 +1,4 @@
-import { chooseAccount, connect, disconnect, expect, expectUpToDate, signIn, status, test } from './fixtures'
+import { chooseAccount, connect, disconnect, expect, expectUpToDate, PASSWORD, signIn, status, test } from './fixtures'
 
 test('owner, admin and accountant can each set it up; manager and employee cannot', async ({ page, world, account }) => {
   const company = await world.company({ transactions: 1, receipts: 1 })
@@ -119,7 +119,7 @@ test('access that ended at Dropbox asks for a reconnect, and what is owed follow
   await expectUpToDate(page, 9)
 })
 
-test('the whole way from sign-in to Finish works by keyboard alone', async ({ page, world, company, account }) => {
+test('the whole way from sign-in to Finish and to Disconnect works by keyboard alone', async ({ page, world, company, account }) => {
   const press = async (name: string | RegExp, role: 'button' | 'link' | 'radio' = 'button') => {
     const target = page.getByRole(role, { name }).last()
     await expect(target).toBeVisible()
@@ -127,8 +127,15 @@ test('the whole way from sign-in to Finish works by keyboard alone', async ({ pa
     await expect(target).toBeFocused()
     await page.keyboard.press(role === 'radio' ? 'Space' : 'Enter')
   }
-  await signIn(page, world, company)
-  await page.goto(`${world.app.url}/connect/dropbox`)
+  await page.goto(`${world.app.url}/sign-in?next=/connect/dropbox`)
+  await expect(page.getByLabel('E-mail')).toBeFocused()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(`owner@${company.slug}.example`)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/connect\/dropbox$/)
+  await page.reload()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   await page.keyboard.press('Enter')
@@ -162,4 +169,11 @@ test('the whole way from sign-in to Finish works by keyboard alone', async ({ pa
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
+  await press(/^Connected/)
+  await page.keyboard.press('Enter')
+  const end = page.getByRole('dialog').getByRole('button', { name: 'Disconnect Dropbox' })
+  await expect(end).toBeVisible()
+  for (let i = 0; i < 10 && !(await end.evaluate((element) => element === document.activeElement)); i++) await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Not connected')).toBeVisible()
 })

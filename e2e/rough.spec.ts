@@ -78,15 +78,15 @@ test('what is chosen while JavaScript is still loading counts, and the number be
   await signIn(page, world, company)
   await beginSetup(page, world)
   await chooseAccount(page, account)
-  const held: (() => void)[] = []
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
   await page.route('**/_next/static/**/*.js', async (route) => {
-    await new Promise<void>((resolve) => held.push(resolve))
+    await released
     await route.continue()
   })
   await page.goto(`${world.app.url}${WIZARD}/start`, { waitUntil: 'commit' })
   await page.getByRole('radio', { name: 'Everything' }).check()
-  await page.unroute('**/_next/static/**/*.js')
-  for (const release of held) release()
+  release()
   await expect(page.getByText('8 receipts')).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Everything' })).toBeChecked()
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -98,13 +98,17 @@ test('in two tabs the older one never does harm: a wizard that was left, a conne
   await signIn(page, world, company)
   await beginSetup(page, world)
   await chooseAccount(page, account)
-  const other = await context.newPage()
-  await other.goto(`${world.app.url}${WIZARD}/name`)
+  const [other, first] = [await context.newPage(), await context.newPage()]
+  await other.goto(`${world.app.url}${WIZARD}/start`)
+  await first.goto(`${world.app.url}${WIZARD}/name`)
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.waitForURL(/\/connect\/dropbox$/)
-  await other.getByLabel('Authentication name').fill('From the other tab')
   await other.getByRole('button', { name: 'Continue' }).click()
-  await expect(other.getByRole('alert').filter({ hasText: /\S/ }).or(other.getByRole('button', { name: /^Choose a/ }))).toBeVisible()
+  await expect(other.getByText('This wizard was finished, left or changed in another window.')).toBeVisible()
+  await first.getByLabel('Authentication name').fill('Begun again')
+  await first.getByRole('button', { name: 'Continue' }).click()
+  await first.waitForURL(/\/setup\/account/)
+  await first.close()
 
   await connect(page, world, account)
   await expectUpToDate(page, 8)

@@ -103,7 +103,7 @@ const connected: Story = {
         await connect(page, world, account, { name: 'Bookkeeping' })
         await expectUpToDate(page, 44)
       },
-      pages: { connected: CONNECT, certificate: `${CONNECT}/certificate`, ...LISTS, receipt: firstReceipt },
+      pages: { connected: CONNECT, certificate: `${CONNECT}/certificate`, ...LISTS, receipt: firstReceipt, 'receipt gone': '/receipts/none' },
       moments: {
         'connected menu': { at: CONNECT, open: async ({ page }) => await page.getByRole('button', { name: 'Connected' }).click() },
         disconnect: {

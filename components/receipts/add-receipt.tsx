@@ -25,6 +25,7 @@ export function AddReceipt({ transactionId, words, errors }: { transactionId: st
   const send = (id: number, file: File) => {
     update(id, { kind: 'waiting' })
     queue.current = queue.current.then(async () => {
+      update(id, { kind: 'sending', percent: 0 })
       const code = await sendFile(transactionId, file, (percent) => update(id, { kind: 'sending', percent }))
       update(id, code === null ? { kind: 'sent' } : { kind: 'failed', code })
     })

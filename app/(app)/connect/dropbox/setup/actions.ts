@@ -10,12 +10,17 @@ import { userAction } from '@/lib/auth/user-action'
 import { abandonDraft } from '@/lib/connections/abandon-draft'
 import { beginOAuth } from '@/lib/connections/begin-oauth'
 import { finishSetup } from '@/lib/connections/finish-setup'
+import { getOrOpenDraft } from '@/lib/connections/get-or-open-draft'
 import { saveAuthenticationName } from '@/lib/connections/save-authentication-name'
 import { saveStart } from '@/lib/connections/save-start'
 
 const Start = z.object({ preset: z.enum(['today', 'month', 'year', 'everything', 'own']), startAt: z.string().max(40) })
 
-const keepName = userAction('connection.manage', z.string().max(5000), async ({ actor, input }) => await saveAuthenticationName(actor, input))
+// The first step begins: also where the wizard was left in another window meanwhile.
+const keepName = userAction('connection.manage', z.string().max(5000), async ({ actor, input }) => {
+  await getOrOpenDraft(actor)
+  await saveAuthenticationName(actor, input)
+})
 const goToDropbox = userAction('connection.manage', z.undefined(), async ({ actor }) => await beginOAuth(actor, { purpose: 'setup' }))
 const keepStart = userAction('connection.manage', Start, async ({ actor, input }) => await saveStart(actor, input))
 const giveUp = userAction('connection.manage', z.undefined(), async ({ actor }) => await abandonDraft(actor))

@@ -22,7 +22,7 @@ export default async function NamePage({ searchParams }: Props) {
     <WizardFrame step="name" reached={draft.step} heading={t('name.heading')} text={t('name.text')} cancel={cancelSetup}>
       <NameForm
         action={saveName}
-        errors={await errorWords(['name_missing', 'name_too_long', 'step_out_of_order'])}
+        errors={await errorWords(['name_missing', 'name_too_long', 'step_out_of_order', 'already_connected'])}
         name={name}
         earlier={earlier.filter((other) => other !== name)}
         words={{ label: t('name.label'), placeholder: t('name.placeholder'), earlier: t('name.earlier'), next: t('continue') }}
