@@ -28,8 +28,8 @@ export const verifyConnection = inngest.createFunction(
         return await verifyNow(organizationId, connectionId, sample)
       } catch (thrown) {
         const { code, next, retryAfter } = toAppError(thrown)
-        if (code === 'run_in_progress') throw new RetryAfterError(code, '30s')
-        if (next === 'retry') throw new RetryAfterError(code, `${Math.max(30, retryAfter ?? 0)}s`)
+        if (code === 'run_in_progress') throw new RetryAfterError(code, '30s', { cause: thrown })
+        if (next === 'retry') throw new RetryAfterError(code, `${Math.max(30, retryAfter ?? 0)}s`, { cause: thrown })
         return { problem: code }
       }
     })

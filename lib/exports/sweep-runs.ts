@@ -6,7 +6,12 @@ import type { DueRun } from './due-daily-runs'
 import type { RunTrigger } from './present'
 import { requestRun } from './request-run'
 
-/** A queued run whose event has not led to a start by now was probably lost. Longer than a busy runner's queue for one connection. */
+/**
+ * A queued run that has not started by now has probably lost its event, and a running one that has been silent for as long its executor. Not
+ * sooner: a busy runner starts the runs of one connection within that time, and an executor renews its heartbeat all the time. With a sweep
+ * every two minutes nothing waits longer than about three. There is no upper age: the row is what is wanted, also after days without power. A
+ * run that breaks whoever executes it is ended by the function's onFailure, so none is sent for ever.
+ */
 const LOST_AFTER_SECONDS = 60
 /** Runs that ended because the other side was away are followed by another after 2 minutes, then 4, 8 … at most an hour. */
 const FIRST_PAUSE_MS = 2 * 60_000

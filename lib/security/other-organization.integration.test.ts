@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { listAccounts } from '@/lib/accounts/list-accounts'
+import { retryBackgroundRun } from '@/lib/activity/retry-background-run'
 import type { Actor } from '@/lib/auth/actor'
 import { beginOAuth } from '@/lib/connections/begin-oauth'
 import { completeOAuth } from '@/lib/connections/complete-oauth'
@@ -37,8 +38,8 @@ import { databaseFingerprint } from '@/lib/testing/fingerprint'
 await useTestDatabase()
 const world = await useExportWorld()
 
-type Ids = { connection: string; owed: string; tombstoned: string; deletion: string; membership: string; receipt: string; transaction: string; account: string }
-const unknown: Ids = { connection: 'none', owed: 'none', tombstoned: 'none', deletion: 'none', membership: 'none', receipt: 'none', transaction: 'none', account: 'none' }
+type Ids = { connection: string; owed: string; tombstoned: string; deletion: string; membership: string; receipt: string; transaction: string; account: string; background: string }
+const unknown: Ids = { connection: 'none', owed: 'none', tombstoned: 'none', deletion: 'none', membership: 'none', receipt: 'none', transaction: 'none', account: 'none', background: 'none' }
 let theirs: Ids
 let us: Actor
 
@@ -56,7 +57,10 @@ beforeAll(async () => {
   await db().connection.update({ where: { id: connection }, data: { deletionGuard: { seenAt: decidedAt.toISOString(), missing: 60, total: 100, folders: ['/Qonto'] } } })
   const membership = await db().membership.findFirstOrThrow({ where: { organizationId } })
   const { receiptId: receipt, receipt: { transactionId: transaction, accountId: account } } = tombstoned
-  theirs = { connection, owed: owed.id, tombstoned: tombstoned.id, deletion: deletion.id, membership: membership.id, receipt, transaction, account }
+  const background = 'background-run'
+  await db().$executeRaw`
+    INSERT INTO runner.run (id, function_id, event, status) VALUES (${background}, 'receipts-to-dropbox-refresh-inventory', ${{ name: 'inventory/requested', data: { organizationId } }}::json, 'failed')`
+  theirs = { connection, owed: owed.id, tombstoned: tombstoned.id, deletion: deletion.id, membership: membership.id, receipt, transaction, account, background }
   us = await anOrganizationAtQonto(await world.qonto.company({}))
 })
 
@@ -80,6 +84,7 @@ const BY_ID: [string, (ids: Ids) => Promise<unknown>][] = [
   ['addReceipt', (ids) => addReceipt(us, { transactionId: ids.transaction, file: pdf })],
   ['listReceipts of an account', (ids) => listReceipts(us.organizationId, { accountId: ids.account })],
   ['listTransactions of an account', (ids) => listTransactions(us.organizationId, { accountId: ids.account })],
+  ['retryBackgroundRun', (ids) => retryBackgroundRun(us, ids.background)],
   ['changeRole', (ids) => changeRole(us, ids.membership, 'employee')],
   ['removeMember', (ids) => removeMember(us, ids.membership)],
 ]
