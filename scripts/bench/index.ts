@@ -1,10 +1,13 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { db } from '@/lib/db'
+import { figuresTable, withTable } from './figures-table'
 import { memoryBench } from './memory-bench'
 import { plannerBench } from './planner-bench'
 import { pagesBench } from './pages-bench'
 import { planningBench } from './planning-bench'
 import { besideBench, planningPagesBench } from './planning-pages-bench'
+import { printed } from './print'
 import { programBench } from './program-bench'
 import { progressBench } from './progress-bench'
 import { quietBench } from './quiet-bench'
@@ -14,9 +17,9 @@ import { transferBench } from './transfer-bench'
 import { startWorld, type World } from './world'
 
 // `npm run bench [-- --only planner,planning,planning-pages,ledger,pages,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner,beside] [-- --scale 0.1] [-- --alone]`: the figures of docs/performance.md, one JSON line each;
-// `--alone` leaves rclone out.
+// `--alone` leaves rclone out; `--table docs/performance.md` puts those that have a goal into that file's table.
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,planning,planning-pages,ledger,pages,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner,beside' }, scale: { type: 'string', default: '1' }, alone: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { only: { type: 'string', default: 'planner,planning,planning-pages,ledger,pages,capped,uncapped,restart,refusals,quiet,memory,dropbox,qonto,runner,beside' }, scale: { type: 'string', default: '1' }, alone: { type: 'boolean', default: false }, table: { type: 'string' } } })
 const scale = Number(values.scale)
 const of = (count: number) => Math.max(20, Math.round(count * scale))
 
@@ -45,6 +48,8 @@ const world = await startWorld()
 Object.assign(process.env, world.env)
 try {
   for (const name of names) await BENCHES[name]?.(world)
+  const file = values.table
+  if (file) writeFileSync(file, withTable(existsSync(file) ? readFileSync(file, 'utf8') : '', figuresTable(printed, new Date().toISOString().slice(0, 10))))
 } finally {
   await db().$disconnect()
   await world.close()
