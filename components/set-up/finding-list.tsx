@@ -25,12 +25,12 @@ export async function FindingList({ findings }: { findings: FindingView[] }) {
           {findings.map(({ check, verdict, name, text }, index) => {
             const { tone, icon: Icon } = LOOK[verdict]
             return (
-              <li key={`${check} ${index}`} className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[11rem_minmax(0,1fr)_auto] sm:px-6">
+              <li key={`${check} ${index}`} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[10rem_minmax(0,1fr)_auto] sm:px-6">
                 <p className="font-medium">{name}</p>
-                <p className="min-w-0 wrap-anywhere text-muted sm:order-none">{text}</p>
-                <p className="sm:text-right">
+                <p className="text-right sm:order-last">
                   <Badge tone={tone} icon={<Icon aria-hidden="true" />}>{t(`verdict.${verdict}`)}</Badge>
                 </p>
+                <p className="col-span-2 min-w-0 wrap-anywhere text-muted sm:col-span-1">{text}</p>
               </li>
             )
           })}

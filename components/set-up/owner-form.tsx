@@ -10,7 +10,7 @@ type Props = { action: (before: FormAnswer, form: FormData) => Promise<FormAnswe
 export function OwnerForm({ action, errors, words }: Props) {
   return (
     <ActionForm action={action} errors={errors} className="flex flex-col gap-5">
-      <Field label={words.code} name="code" hint={words.codeHint} autoComplete="off" autoCapitalize="characters" spellCheck={false} required autoFocus className="font-mono" />
+      <Field label={words.code} name="code" hint={words.codeHint} autoComplete="off" autoCapitalize="characters" spellCheck={false} required autoFocus />
       <Field label={words.organization} name="organization" autoComplete="organization" maxLength={100} required />
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label={words.name} name="name" autoComplete="name" maxLength={100} required />

@@ -41,6 +41,7 @@ const LOOK = {
 export async function QontoCard({ access, actions, from, canVisit, canManage, failure, errors }: Props) {
   const t = await getTranslations('settings.qonto')
   const isEnded = access?.problem === 'qonto_reconnect'
+  const isWanted = canVisit && (!access || isEnded)
   return (
     <Card id="qonto" title={t('title')} hint={t(canVisit ? 'hintBoth' : 'hint')}>
       <div className="flex flex-col gap-5">
@@ -49,18 +50,29 @@ export async function QontoCard({ access, actions, from, canVisit, canManage, fa
         {access?.problem && <Notice tone="bad" title={errors[access.problem]?.sentence}>{errors[access.problem]?.next}</Notice>}
         {canManage && (
           <>
-            {canVisit && (
-              <Command action={actions.connect} errors={errors} values={{ from }} tone={access && !isEnded ? 'plain' : 'primary'} className="self-start">
-                {t(access?.kind === 'oauth' ? 'connectAgain' : 'connect')}
-              </Command>
-            )}
+            {isWanted && <Visit connect={actions.connect} from={from} isAgain={isEnded} isWanted errors={errors} />}
             {access && <QontoTest action={actions.test} errors={errors} words={await getWords('settings', 'qonto')} />}
             <KeyForm access={access} canVisit={canVisit} save={actions.save} errors={errors} />
-            {access && <Leave remove={actions.remove} errors={errors} isConsent={access.kind === 'oauth'} />}
+            {access && (
+              <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t pt-5">
+                {canVisit && !isWanted && <Visit connect={actions.connect} from={from} isAgain={access.kind === 'oauth'} errors={errors} />}
+                <Leave remove={actions.remove} errors={errors} isConsent={access.kind === 'oauth'} />
+              </div>
+            )}
           </>
         )}
       </div>
     </Card>
+  )
+}
+
+/** The visit to Qonto's own page: what stands first while it is needed, a quieter offer otherwise. */
+async function Visit({ connect, from, isAgain, isWanted = false, errors }: { connect: Action; from: Props['from']; isAgain: boolean; isWanted?: boolean; errors: ErrorWords }) {
+  const t = await getTranslations('settings.qonto')
+  return (
+    <Command action={connect} errors={errors} values={{ from }} tone={isWanted ? 'primary' : 'plain'} className="self-start">
+      {t(isAgain ? 'connectAgain' : 'connect')}
+    </Command>
   )
 }
 
@@ -111,9 +123,5 @@ async function Leave({ remove, errors, isConsent }: { remove: Action; errors: Er
     open: t('disconnect'), label: t('disconnect'), title: t('disconnectAsk'),
     text: `${t('disconnectText')} ${t(isConsent ? 'disconnectConsent' : 'disconnectKey')}`, confirm: t('disconnect'), cancel: common('cancel'),
   }
-  return (
-    <div className="-ml-3 self-start">
-      <Confirm action={remove} errors={errors} values={{}} words={words} />
-    </div>
-  )
+  return <Confirm action={remove} errors={errors} values={{}} words={words} />
 }

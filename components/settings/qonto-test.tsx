@@ -17,7 +17,7 @@ export function QontoTest({ action, errors, words }: Props) {
   const problem = answer && !answer.ok ? (errors[answer.code] ?? errors.unexpected) : undefined
   return (
     <form action={send}>
-      <SubmitButton tone="plain" size="small">
+      <SubmitButton tone="plain">
         {words.test}
       </SubmitButton>
       <div role="status">
