@@ -82,6 +82,8 @@ async function start() {
   }
   const [appProgram, appArgs] = isDev ? ['node_modules/next/dist/bin/next', ['dev', '-p', String(settings.port), '-H', settings.host]] : ['scripts/launch/serve.mjs', [String(settings.port), settings.host]]
   const app = launch('the app', appProgram, appArgs, {
+    // A page is made of many short-lived objects: with room for them, collecting takes a third of the time.
+    nodeArgs: isDev ? [] : ['--max-semi-space-size=32'],
     onLine: (text) => process.env.LOG_LEVEL && process.stdout.write(text),
   })
   await untilAnswers(app, `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}/api/health`)

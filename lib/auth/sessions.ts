@@ -14,34 +14,25 @@ export async function startSession(userId: string, organizationId: string): Prom
   return session.id
 }
 
+type SessionRow = Omit<Actor, 'sessionId' | 'locale'> & { locale: string | null; organizationLocale: string; lastSeenAt: Date; expiresAt: Date }
+
 /**
  * Who is behind a session, from the database: null once it has ended, expired or idled out, or the member was removed.
  * A changed role acts with the next request.
  */
 export async function actorOfSession(sessionId: string): Promise<Actor | null> {
-  const session = await db().session.findUnique({
-    where: { id: sessionId },
-    include: { user: { include: { memberships: { include: { organization: true } } } } },
-  })
+  const [row] = await db().$queryRaw<SessionRow[]>`
+    SELECT s."userId", s."lastSeenAt", s."expiresAt", u."name", u."email", u."locale", m."role", o."id" AS "organizationId", o."name" AS "organizationName", o."timeZone", o."locale" AS "organizationLocale"
+    FROM "Session" s JOIN "User" u ON u."id" = s."userId" JOIN "Membership" m ON m."userId" = s."userId" AND m."organizationId" = s."organizationId"
+    JOIN "Organization" o ON o."id" = s."organizationId" WHERE s."id" = ${sessionId} AND s."endedAt" IS NULL`
   const present = Date.now()
-  if (!session || session.endedAt || session.expiresAt.getTime() <= present) return null
-  if (present - session.lastSeenAt.getTime() > IDLE_MS) return null
-  const membership = session.user.memberships.find((candidate) => candidate.organizationId === session.organizationId)
-  if (!membership || isRefusedDemoAccount(session.user.email)) return null
-  if (present - session.lastSeenAt.getTime() > TOUCH_MS) {
+  if (!row || row.expiresAt.getTime() <= present || present - row.lastSeenAt.getTime() > IDLE_MS) return null
+  if (isRefusedDemoAccount(row.email)) return null
+  if (present - row.lastSeenAt.getTime() > TOUCH_MS) {
     await db().session.updateMany({ where: { id: sessionId, endedAt: null }, data: { lastSeenAt: new Date() } })
   }
-  return {
-    userId: session.userId,
-    name: session.user.name,
-    email: session.user.email,
-    role: membership.role,
-    sessionId,
-    organizationId: membership.organizationId,
-    organizationName: membership.organization.name,
-    timeZone: membership.organization.timeZone,
-    locale: session.user.locale ?? membership.organization.locale,
-  }
+  const { userId, name, email, role, organizationId, organizationName, timeZone } = row
+  return { userId, name, email, role, sessionId, organizationId, organizationName, timeZone, locale: row.locale ?? row.organizationLocale }
 }
 
 /** Ends one session at once. Safe to repeat. */

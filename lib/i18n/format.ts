@@ -23,8 +23,18 @@ export function relativeTime(moment: Moment, present: Moment, locale: string): s
   return even(new Intl.RelativeTimeFormat(tagOf(locale), { numeric: 'auto' }).format(count, unit))
 }
 
-/** Formatters for `locale` in the IANA zone `timeZone`. Twenty-four-hour clock everywhere. */
+// Making formatters takes longer than a page's worth of formatting. Languages are five and zones a few hundred, so the number is bounded.
+const made = new Map<string, ReturnType<typeof makeFormat>>()
+
+/** Formatters for `locale` in the IANA zone `timeZone`, made once. Twenty-four-hour clock everywhere. */
 export function formatFor(locale: string, timeZone: string) {
+  const key = `${locale} ${timeZone}`
+  const format = made.get(key) ?? makeFormat(locale, timeZone)
+  made.set(key, format)
+  return format
+}
+
+function makeFormat(locale: string, timeZone: string) {
   const dates = (options: Intl.DateTimeFormatOptions, zone = timeZone) => {
     const formatter = new Intl.DateTimeFormat(tagOf(locale), { ...options, timeZone: zone })
     return (moment: Moment) => even(formatter.format(new Date(moment)))
@@ -38,6 +48,14 @@ export function formatFor(locale: string, timeZone: string) {
   const month = dates({ year: 'numeric', month: 'long' }, 'UTC')
   const weekday = dates({ weekday: 'long' }, 'UTC')
   const clock = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const currencies = new Map<string, { format: (value: number) => string; unit: number }>()
+  const moneyIn = (currency: string) => {
+    const options = { style: 'currency', currency } as const
+    const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat(tagOf(locale), options).resolvedOptions()
+    const known = { format: numbers(options), unit: 10 ** digits }
+    currencies.set(currency, known)
+    return known
+  }
   const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
   return {
     locale,
@@ -59,8 +77,8 @@ export function formatFor(locale: string, timeZone: string) {
     weekday: (day: number) => weekday(new Date(Date.UTC(2024, 0, day))),
     /** Smallest units of a currency as money of that currency. */
     money: (cents: number, currency: string) => {
-      const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat(tagOf(locale), { style: 'currency', currency }).resolvedOptions()
-      return numbers({ style: 'currency', currency })(cents / 10 ** digits)
+      const { format, unit } = currencies.get(currency) ?? moneyIn(currency)
+      return format(cents / unit)
     },
     /** Decimal units, as Dropbox counts: 1 kB is 1000 bytes. */
     bytes: (bytes: number) => formatBytes(bytes, locale, oneDecimal),

@@ -33,13 +33,11 @@ export type ReceiptRecord = {
 
 /** Read once for each page. @throws AppError `not_found` for an unknown organization. */
 export const receiptScope = cache(async (organizationId: string): Promise<ReceiptScope> => {
-  const organization = await db().organization.findUnique({
-    where: { id: organizationId },
-    select: { timeZone: true, connections: { where: { liveKey: organizationId }, select: { id: true, startAt: true } } },
-  })
-  if (!organization) throw new AppError('not_found')
-  const [live] = organization.connections
-  return { organizationId, timeZone: organization.timeZone, connectionId: live?.id ?? null, startAt: live?.startAt ?? null }
+  const [scope] = await db().$queryRaw<ReceiptScope[]>`
+    SELECT o."id" AS "organizationId", o."timeZone", c."id" AS "connectionId", c."startAt" FROM "Organization" o
+    LEFT JOIN "Connection" c ON c."organizationId" = o."id" AND c."liveKey" = o."id" WHERE o."id" = ${organizationId}`
+  if (!scope) throw new AppError('not_found')
+  return scope
 })
 
 /** Receipts, each with its export to the live connection. */

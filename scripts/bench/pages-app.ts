@@ -14,7 +14,7 @@ export async function startPages(world: World, more: Record<string, string> = {}
   ensureBuilt((line: string) => process.stderr.write(`${line}\n`))
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const args = ['scripts/launch/child.mjs', 'scripts/launch/serve.mjs', String(port), '127.0.0.1']
+  const args = ['--max-semi-space-size=32', 'scripts/launch/child.mjs', 'scripts/launch/serve.mjs', String(port), '127.0.0.1']
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...world.env, NODE_OPTIONS: '', NODE_ENV: 'production', PORT: String(port), APP_URL: url, NEXTAUTH_URL: url, DATA_DIR: path.join(world.dir, 'app'), EMBEDDED_RUNNER_PORT: '', INNGEST_DEV: '0', INNGEST_EVENT_KEY: 'bench', INNGEST_SIGNING_KEY: 'signkey-prod-00', NEXT_TELEMETRY_DISABLED: '1', ...more },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
