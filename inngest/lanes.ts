@@ -22,3 +22,9 @@ export function exportLimits(environment: Record<string, string | undefined> = p
   if (lane === null) return undefined
   return [{ limit: lane + Math.ceil(lane / 2) }, { limit: lane, key: 'event.data.lane' }] satisfies [{ limit: number }, { limit: number; key: string }]
 }
+
+/**
+ * Planned runs start this far apart, in milliseconds: on one machine as fast as it can execute them, so that the pages do not share it with a
+ * crowd that waits; on an Inngest server so that 100,000 connections take half an hour. One connection starts at once.
+ */
+export const startSpreadMs = (environment: Record<string, string | undefined> = process.env) => (environment.EMBEDDED_RUNNER_PORT ? 200 : 20)

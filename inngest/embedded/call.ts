@@ -85,19 +85,15 @@ export async function fetchFunctions(target: AppTarget): Promise<FunctionConfig[
   return functions
 }
 
-const keyText = (signingKey: string) => signingKey.replace(/^signkey-[\w]+-/, '')
-
 /** In real time, whatever the app's clock says: the SDK allows five minutes. */
 function signatureOf(text: string, signingKey: string): string {
   const seconds = Math.floor(Date.now() / 1000)
-  return `t=${seconds}&s=${createHmac('sha256', keyText(signingKey)).update(text).update(String(seconds)).digest('hex')}`
+  return `t=${seconds}&s=${createHmac('sha256', signingKey).update(text).update(String(seconds)).digest('hex')}`
 }
 
-/** True for the bearer token with which the app calls back, derived from the signing key as the SDK does it. */
+/** True for the bearer token with which the app calls back, derived from the bare hex key as the SDK does it. */
 export function isBearerOf(signingKey: string, authorization: string | undefined): boolean {
-  const prefix = signingKey.slice(0, signingKey.length - keyText(signingKey).length)
-  const hash = createHash('sha256').update(Buffer.from(keyText(signingKey), 'hex')).digest('hex')
-  return isSameSecret(authorization ?? '', `Bearer ${prefix}${hash}`)
+  return isSameSecret(authorization ?? '', `Bearer ${createHash('sha256').update(Buffer.from(signingKey, 'hex')).digest('hex')}`)
 }
 
 /** Compares two secrets in constant time, whatever their lengths. */
@@ -120,6 +116,9 @@ export interface StepReport {
 export function runnerError(code: string, message: string): { name: string; code: string; message: string } {
   return { name: 'RunnerError', code, message }
 }
+
+/** The run cannot go on, whatever the app says. */
+export const failure = (code: string, message: string): Outcome => ({ kind: 'fail', error: runnerError(code, message) })
 
 /** What an answer of the app means; `now` is the app's time, from which sleeps are counted. */
 export function interpretAnswer(answer: Answer, now: Date): Outcome {
@@ -150,10 +149,10 @@ function interpretReports(reports: StepReport[], answer: Answer, now: Date): Out
     else if (op === 'DiscoveryRequest') outcome.isUnfinished = true
     else if (op === 'Sleep') {
       const wakeAt = sleepEnd(report.name ?? '', now)
-      if (!wakeAt) return { kind: 'fail', error: runnerError('sleep_unreadable', `The sleep "${name}" names no time.`) }
+      if (!wakeAt) return failure('sleep_unreadable', `The sleep "${name}" names no time.`)
       outcome.opened.push({ id, name, wakeAt })
     } else {
-      return { kind: 'fail', error: runnerError('unsupported_step', `The step "${name}" uses ${op}, which the embedded runner does not support.`) }
+      return failure('unsupported_step', `The step "${name}" uses ${op}, which the embedded runner does not support.`)
     }
   }
   return outcome

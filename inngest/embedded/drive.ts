@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { AppAnswerError, AppAwayError, callApp, fetchFunctions, interpretAnswer, runnerError, type AppTarget } from './call'
+import { AppAnswerError, AppAwayError, callApp, failure, fetchFunctions, interpretAnswer, runnerError, type AppTarget } from './call'
 import { concurrencyLimits, UnsupportedFunctionError, type FunctionConfig } from './functions'
 import { fireTicks, rewindCrons, scheduleEvents, storeFunctions, type ScheduledCron } from './schedule'
 import { asOwner, OwnershipLostError, settle, type Job, type Outcome } from './settle'
@@ -246,5 +246,3 @@ export class Owner {
     }
   }
 }
-
-const failure = (code: string, message: string): Outcome => ({ kind: 'fail', error: runnerError(code, message) })

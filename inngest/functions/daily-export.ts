@@ -2,9 +2,7 @@ import { dueDailyRuns } from '@/lib/exports/due-daily-runs'
 import { now } from '@/lib/clock'
 import { inngest } from '../client'
 import { exportRequested } from '../events'
-
-/** Starts of one sweep are spread by this much each, so that 100,000 connections do not begin in one second; one connection starts at once. */
-const SPREAD_MS = 20
+import { startSpreadMs } from '../lanes'
 
 /**
  * Every five minutes: whose 23:30 has passed without a run for that local date? One event each. The rule looks at dates, not at this
@@ -30,7 +28,7 @@ export const dailyExport = inngest.createFunction(
 async function startPage(startedAt: number, from: { after: string | undefined; sent: number }): Promise<{ sent: number; next: string | null }> {
   const { runs, next } = await dueDailyRuns(new Date(startedAt), { after: from.after })
   if (runs.length > 0) {
-    const startOf = (index: number) => startedAt + (from.sent + index) * SPREAD_MS
+    const startOf = (index: number) => startedAt + (from.sent + index) * startSpreadMs()
     await inngest.send(runs.map((run, index) => exportRequested.create({ ...run, lane: 'planned' }, { id: `export:${run.runId}`, ts: startOf(index) })))
   }
   return { sent: runs.length, next }
