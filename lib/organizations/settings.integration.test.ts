@@ -11,7 +11,7 @@ test('settings change one by one, are logged with what they were, and a repeat l
   const owner = await aMember(await anOrganization(), 'owner')
   await saveSettings(owner, { timeZone: 'europe/lisbon', keepManifest: false })
   await saveSettings(owner, { timeZone: 'Europe/Lisbon' })
-  expect(await getSettings(owner.organizationId)).toMatchObject({ timeZone: 'Europe/Lisbon', keepManifest: false, periodKind: 'month', qonto: null })
+  expect(await getSettings(owner.organizationId)).toMatchObject({ timeZone: 'Europe/Lisbon', keepManifest: false, periodKind: 'month' })
   const entries = await db().auditEntry.findMany({ where: { organizationId: owner.organizationId } })
   expect(entries).toMatchObject([{ action: 'settings_changed', detail: { timeZone: 'Europe/Lisbon', timeZoneBefore: 'Europe/Paris', keepManifest: false, keepManifestBefore: true } }])
 })
