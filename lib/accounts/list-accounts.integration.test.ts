@@ -3,6 +3,7 @@ import { db } from '@/lib/db'
 import { anOrganizationAtQonto, useLocalQonto } from '@/lib/sources/local-qonto.test-support'
 import { mirrorInventory } from '@/lib/sources/mirror-inventory'
 import { useTestDatabase } from '@/lib/testing/database'
+import { listAccountChoices } from './list-account-choices'
 import { listAccounts } from './list-accounts'
 
 await useTestDatabase()
@@ -65,4 +66,6 @@ test('another organization’s accounts are never listed', async () => {
   await mirrorInventory(owner.organizationId)
   expect(await listAccounts(owner.organizationId)).toHaveLength(2)
   expect(await listAccounts(stranger.organizationId)).toEqual([])
+  expect(await listAccountChoices(owner.organizationId)).toEqual((await listAccounts(owner.organizationId)).map(({ id, label }) => ({ id, label })))
+  expect(await listAccountChoices(stranger.organizationId)).toEqual([])
 })

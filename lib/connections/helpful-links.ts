@@ -1,20 +1,19 @@
 import 'server-only'
 import { db } from '@/lib/db'
 import { folderUrl, planUrl } from '@/lib/dropbox/folder-url'
+import { findLiveConnection } from './find-live-connection'
 import type { HelpfulLink } from './present'
 
 /** Pages at Dropbox: the export folder, each account's folder with its newest period, and the plan. Empty while nothing is connected. */
 export async function helpfulLinks(organizationId: string): Promise<HelpfulLink[]> {
-  const connection = await db().connection.findFirst({ where: { liveKey: organizationId, organizationId }, select: { id: true } })
+  const connection = await findLiveConnection(organizationId)
   if (!connection) return []
   const live = { connectionId: connection.id, organizationId, deletedAt: null }
-  const folders = await db().exportFolder.findMany({ where: { ...live, kind: { in: ['root', 'account'] } }, orderBy: [{ kind: 'asc' }, { name: 'asc' }] })
-  const newest = await db().exportFolder.findMany({
-    where: { ...live, kind: 'period' },
-    orderBy: [{ accountId: 'asc' }, { period: 'desc' }],
-    distinct: ['accountId'],
-  })
-  const accounts = await db().currentAccount.findMany({ where: { organizationId }, select: { id: true, label: true } })
+  const [folders, newest, accounts] = await Promise.all([
+    db().exportFolder.findMany({ where: { ...live, kind: { in: ['root', 'account'] } }, orderBy: [{ kind: 'asc' }, { name: 'asc' }] }),
+    db().exportFolder.findMany({ where: { ...live, kind: 'period' }, orderBy: [{ accountId: 'asc' }, { period: 'desc' }], distinct: ['accountId'] }),
+    db().currentAccount.findMany({ where: { organizationId }, select: { id: true, label: true } }),
+  ])
   const labelOf = (accountId: string | null) => accounts.find((account) => account.id === accountId)?.label ?? null
   const links = folders.flatMap((folder): HelpfulLink[] => {
     if (folder.kind === 'root') return [{ kind: 'root', label: null, href: folderUrl(folder.path) }]

@@ -77,18 +77,18 @@ async function insertConnection(organizationId: string): Promise<string> {
   return connection.id
 }
 
-/** Of a thousand exports, 940 are in Dropbox, ten of them changed there; 20 wait, ten failed, 30 are kept away by three deleted folders. */
+/** Of five thousand exports, 4,840 are in Dropbox, ten of them changed there; nine wait, one failed, and 150 are kept away by three deleted folders. */
 async function insertExports(organizationId: string, connectionId: string): Promise<void> {
   await db().$executeRaw`
     INSERT INTO "Export" (id, "organizationId", "connectionId", "receiptId", state, "owedReason", "owedSince", "fileName", path, "pathKey", "dropboxId", rev, size, "contentHash", "uploadedAt", "verifiedAt",
       "changedAt", "tombstonedAt", "tombstonePath", problem, attempts, "lastAttemptAt")
     SELECT gen_random_uuid()::text, ${organizationId}, ${connectionId}, r.id, kind::"ExportState", CASE WHEN kind = 'owed' THEN 'new' END, r."addedAt", to_char(r."emittedAt", 'YYYY-MM-DD') || ' ' || r."fileName",
       path, path, CASE WHEN kind = 'done' THEN 'id:' || r.id END, CASE WHEN kind = 'done' THEN 'rev' END, r.size, CASE WHEN kind = 'done' THEN md5(r.id) || md5(r."externalId") END,
-      CASE WHEN kind = 'done' THEN r."addedAt" END, CASE WHEN kind = 'done' THEN now() - (n % 90) * interval '1 day' END, CASE WHEN n % 1000 >= 60 AND n % 1000 < 70 THEN now() END,
+      CASE WHEN kind = 'done' THEN r."addedAt" END, CASE WHEN kind = 'done' THEN now() - (n % 90) * interval '1 day' END, CASE WHEN kind = 'done' AND n % 500 = 250 THEN now() END,
       CASE WHEN kind = 'tombstoned' THEN date_trunc('day', now()) END, CASE WHEN kind = 'tombstoned' THEN '/Qonto/Main account/2024-0' || 1 + n % 3 END,
-      CASE WHEN n % 1000 < 10 THEN 'qonto_unreachable' END, CASE WHEN n % 1000 < 10 THEN 3 ELSE 0 END, CASE WHEN n % 1000 < 10 THEN now() END
+      CASE WHEN n % 5000 = 0 THEN 'qonto_unreachable' END, CASE WHEN n % 5000 = 0 THEN 3 ELSE 0 END, CASE WHEN n % 5000 = 0 THEN now() END
     FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM "Receipt" WHERE "organizationId" = ${organizationId} AND ("removedAt" IS NULL OR size % 2 = 0)) r,
-      LATERAL (SELECT CASE WHEN n % 1000 < 30 THEN 'owed' WHEN n % 1000 < 60 THEN 'tombstoned' ELSE 'done' END AS kind) k,
+      LATERAL (SELECT CASE WHEN n % 5000 < 10 THEN 'owed' WHEN n % 1000 BETWEEN 30 AND 59 THEN 'tombstoned' ELSE 'done' END AS kind) k,
       LATERAL (SELECT CASE WHEN kind <> 'owed' THEN '/Qonto/Main account/' || to_char(r."emittedAt", 'YYYY-MM') || '/' || n || ' ' || r."fileName" END AS path) p`
 }
 
