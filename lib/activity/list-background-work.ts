@@ -1,5 +1,4 @@
 import 'server-only'
-import { Prisma } from '@/lib/generated/prisma/client'
 import { db } from '@/lib/db'
 import { env } from '@/lib/env'
 import { ofOrganization } from './of-organization'
@@ -43,16 +42,19 @@ type Row = {
 }
 
 async function listRuns(organizationId: string): Promise<BackgroundRun[]> {
-  const selected = Prisma.sql`
-    SELECT run.id, run.function_id AS "functionId", run.status, coalesce(run.ended_at, run.created_at) AS at, coalesce(job.attempt, 0) AS attempt,
-      coalesce(job.wake_app, job.wake_real) AS "waitsUntil", coalesce(run.error, job.last_error)::jsonb AS error,
-      ${ofOrganization} IS NOT NULL AS "isOurs"
-    FROM runner.run LEFT JOIN LATERAL (
-      SELECT * FROM runner.job WHERE run_id = run.id ORDER BY attempt DESC, position LIMIT 1) AS job ON true
-    WHERE (${ofOrganization} IS NULL OR ${ofOrganization} = ${organizationId})`
+  // Materialized, so that the organization is looked up and not every run that waits.
   const rows = await db().$queryRaw<Row[]>`
-    (${selected} AND run.status IN ('queued', 'running') ORDER BY run.id DESC LIMIT ${MOST_UNDER_WAY})
-    UNION ALL (${selected} AND run.status = 'failed' ORDER BY run.ended_at DESC LIMIT ${MOST_FAILED})`
+    WITH mine AS MATERIALIZED (
+      SELECT run.*, ${ofOrganization} AS organization FROM runner.run
+      WHERE ${ofOrganization} IN ('', ${organizationId}) AND run.status IN ('queued', 'running', 'failed')),
+    shown AS (
+      (SELECT * FROM mine WHERE status <> 'failed' ORDER BY id DESC LIMIT ${MOST_UNDER_WAY})
+      UNION ALL (SELECT * FROM mine WHERE status = 'failed' ORDER BY ended_at DESC LIMIT ${MOST_FAILED}))
+    SELECT run.id, run.function_id AS "functionId", run.status, coalesce(run.ended_at, run.created_at) AS at, coalesce(job.attempt, 0) AS attempt,
+      coalesce(job.wake_app, job.wake_real) AS "waitsUntil", coalesce(run.error, job.last_error)::jsonb AS error, run.organization <> '' AS "isOurs"
+    FROM shown AS run LEFT JOIN LATERAL (
+      SELECT * FROM runner.job WHERE run_id = run.id ORDER BY attempt DESC, position LIMIT 1) AS job ON true
+    ORDER BY run.status = 'failed', at DESC, run.id DESC`
   return rows.map(({ at, attempt, waitsUntil, error, functionId, isOurs, ...run }) => ({
     ...run,
     functionId: nameOf(functionId).replace(FAILURE, ''),
