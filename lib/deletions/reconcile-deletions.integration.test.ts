@@ -195,3 +195,24 @@ test('a moved root folder is followed with all that is in it', async () => {
   expect((await treeOf(stage.home)).some(({ path }) => path.startsWith('/Qonto'))).toBe(false)
   expect(await listDeletions(stage.ref.organizationId, stage.ref.connectionId)).toMatchObject([{ kind: 'folder_moved', path: '/Qonto', toPath: '/Books/Bank' }])
 })
+
+test.each([['kept', '/Qonto'], ['new', '/Qonto'], ['kept', '/Qonto/Main'], ['new', '/Qonto/Main'], ['new', january]])(
+  'a folder that becomes shared takes nothing away, and nothing is uploaded twice: ids %s, %s',
+  async (ids, folder) => {
+    const stage = await exported([source(1), source(2), source(3, 'Main/2026-02')])
+    await dropbox.call('PUT', '/_sandbox/switches', { shared_ids: ids })
+    for (const op of ['share', 'unshare'] as const) {
+      await act(stage.home, { op, path: folder })
+      expect(await pass(stage)).toMatchObject({ returned: 0, tombstoned: 0, moved: 0, edited: 0 })
+      expect((await statesOf(stage)).every(([, state]) => state === 'done')).toBe(true)
+    }
+    await addReceipt(stage, { account: 0, fileName: 'r4.pdf', size: 9 })
+    await uploadOwed(stage, [source(1), source(2), source(3, 'Main/2026-02'), source(4)])
+    await pass(stage)
+    expect((await treeOf(stage.home)).filter(({ kind }) => kind === 'file').map(({ path }) => path)).toEqual([
+      `${january}/r1.pdf`, `${january}/r2.pdf`, `${january}/r4.pdf`, '/Qonto/Main/2026-02/r3.pdf',
+    ])
+    expect(await callsOf(() => pass(stage))).toBe(1)
+    await dropbox.call('DELETE', '/_sandbox/switches')
+  },
+)

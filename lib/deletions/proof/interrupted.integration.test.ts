@@ -10,7 +10,7 @@ const dropbox = await useNearDropbox()
 
 const RUNS = Number(process.env.PROVE_RUNS ?? 2000)
 const SEED = Number(process.env.PROVE_SEED ?? 20_261_123)
-const LANES = 32
+const LANES = 24
 
 const receipts = fc.array(fc.record({ account: fc.nat(1), period: fc.nat(1) }), { minLength: 1, maxLength: 4 })
 const deed = fc.constantFrom<LooseStep['do']>(
@@ -35,7 +35,7 @@ async function prove(seed: number, numRuns: number, lie: (home: Home, isOn: bool
 const inLanes = (work: (lane: number) => Promise<void>) => Promise.all(Array.from({ length: LANES }, (_, lane) => work(lane)))
 
 test('a person who acts in the middle of a run loses nothing, doubles nothing and keeps nothing away unasked', { timeout: 24 * 3_600_000 }, async () => {
-  await inLanes((lane) => prove(SEED + lane, Math.ceil(RUNS / 8 / LANES), async () => {}))
+  await inLanes((lane) => prove(SEED + lane, Math.ceil(RUNS / 16 / LANES), async () => {}))
 })
 
 /** Faults are one plan for the whole server: each lane adds its account's and takes it away again. */
@@ -56,5 +56,5 @@ test.each(LIES)('an answer that does not tell the truth does no harm: $kind', { 
     else lying.delete(account)
     await dropbox.call('PUT', '/_sandbox/faults', [...lying.values()])
   }
-  await inLanes((lane) => prove(SEED + 100 + lane, Math.ceil(RUNS / 40 / LANES), lie))
+  await inLanes((lane) => prove(SEED + 100 + lane, Math.ceil(RUNS / 80 / LANES), lie))
 })
