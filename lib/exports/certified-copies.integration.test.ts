@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { db } from '@/lib/db'
 import { useTestDatabase } from '@/lib/testing/database'
+import { bringBack } from '@/lib/deletions/bring-back'
 import { sourceFor } from '@/lib/sources/source-for'
 import { contentHash } from '@/lib/dropbox/content-hash'
 import { beginRun } from './begin-run'
@@ -140,6 +141,19 @@ test('a deleted folder keeps receipts and copies away, also a copy that becomes 
   await ensureExports(us.connectionId)
   expect(await us.files()).toHaveLength(0)
   expect(await states(us)).toEqual(['certified tombstoned', 'certified tombstoned', 'original tombstoned', 'original tombstoned', 'original tombstoned'])
+})
+
+test('a deleted folder counts its receipts once, and brought back it has receipts and copies again', async () => {
+  const us = await certifying(3)
+  await us.run('setup')
+  await us.user('delete', '/Qonto/Main account/2026-09')
+  await us.run()
+  const event = await db().deletionEvent.findFirstOrThrow({ where: { connectionId: us.connectionId, kind: 'folder_deleted' } })
+  expect(event.receiptCount).toBe(3)
+  expect(await bringBack(us.actor, event.id)).toMatchObject({ receipts: 3 })
+  expect(await us.run()).toBe('up_to_date')
+  expect(await us.files()).toHaveLength(6)
+  await expectAllAsRecorded(us)
 })
 
 test('a copy that a person moved is followed, and edited content is left alone', async () => {

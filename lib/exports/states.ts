@@ -152,7 +152,7 @@ export async function recordFollowed(tx: Tx, ref: RunRef, moves: { exportId: str
 }
 
 /** done → done at another place: the user moved or renamed it. Two that swap places are fine: keys are freed first. */
-export async function recordMoves(tx: Tx, ref: RunRef, moves: { exportId: string; path: string }[]): Promise<number> {
+async function recordMoves(tx: Tx, ref: RunRef, moves: { exportId: string; path: string }[]): Promise<number> {
   await holdLock(tx, ref)
   const ids = moves.map((m) => m.exportId)
   const keys = moves.map((m) => pathKey(m.path))
