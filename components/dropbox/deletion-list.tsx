@@ -46,7 +46,7 @@ async function Group({ deletions, bringBack, bringReceiptBack, errors, canChange
   const t = await getTranslations('connect')
   const format = await getFormat()
   const outcome = ({ kind, healedAt, receipts, toPath, keptAway }: DeletionView) => {
-    const key = healedAt && (kind === 'file_deleted' || kind === 'folder_deleted') ? (`${kind}_healed` as const) : kind
+    const key = healedAt && (kind === 'file_deleted' || kind === 'folder_deleted' || kind === 'brought_back') ? (`${kind}_healed` as const) : kind
     return t(`deletions.then.${key}`, { count: keptAway?.count ?? receipts, to: toPath ?? '', when: healedAt ? format.moment(healedAt) : '' })
   }
   return (
@@ -61,7 +61,6 @@ async function Group({ deletions, bringBack, bringReceiptBack, errors, canChange
                 <span className="font-medium">{t(`deletions.kind.${deletion.kind}`)}</span> <span className="text-muted">{deletion.path}</span>
               </p>
               <p className="mt-0.5 break-words text-muted">{outcome(deletion)}</p>
-              {deletion.keptAway && <KeptReceipts kept={deletion.keptAway} bringBack={bringReceiptBack} errors={errors} canChange={canChange} />}
             </div>
             <time dateTime={deletion.decidedAt} className="text-xs leading-5 text-muted">{format.moment(deletion.decidedAt)}</time>
             {deletion.canBringBack && canChange && (
@@ -69,6 +68,7 @@ async function Group({ deletions, bringBack, bringReceiptBack, errors, canChange
                 {t('actions.bringBack')}
               </Command>
             )}
+            {deletion.keptAway && <KeptReceipts kept={deletion.keptAway} bringBack={bringReceiptBack} errors={errors} canChange={canChange} />}
           </li>
         )
       })}

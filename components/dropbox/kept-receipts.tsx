@@ -15,7 +15,7 @@ type Props = {
 export async function KeptReceipts({ kept: { count, first }, bringBack, errors, canChange }: Props) {
   const t = await getTranslations('connect')
   return (
-    <details className="mt-1.5">
+    <details className="-mt-2 basis-full pl-8">
       <summary className="w-fit cursor-pointer rounded text-sm font-medium text-accent hover:underline">{t('deletions.show', { count })}</summary>
       <ul className="mt-2 flex flex-col gap-2 border-l-2 pl-3">
         {first.map(({ receiptId, name }) => (
