@@ -32,13 +32,14 @@ const run: RunView = {
   planned: 100, plannedBytes: 1000, uploaded: 30, uploadedBytes: 300, adopted: 0, failed: 0, returned: 0, tombstoned: 0,
 }
 
-function view(totals: Partial<ExportTotals>, given: { badge: Parameters<typeof toLiveView>[0]['badge']; current?: RunView; connection?: Partial<ConnectionView>; nextRunAt?: string }) {
+function view(totals: Partial<ExportTotals>, given: { badge: Parameters<typeof toLiveView>[0]['badge']; current?: RunView; missing?: number; connection?: Partial<ConnectionView>; nextRunAt?: string }) {
   const all = { qualifying: 0, done: 0, doneBytes: 0, owed: 0, owedBytes: 0, fresh: 0, failing: 0, tombstoned: 0, changed: 0, copies: { done: 0, owed: 0, fresh: 0, failing: 0 }, ...totals }
   const progress: ProgressView = { totals: all, current: given.current ?? null, last: null, toRefile: null, nextRunAt: given.nextRunAt ?? '2026-11-23T22:30:00Z', timeZone: 'Europe/Paris' }
   return toLiveView({
     connection: { ...connection, ...given.connection },
     progress,
     badge: given.badge,
+    missing: given.missing ?? 0,
     present,
     t: createTranslator({ locale: 'en', messages: { connect }, namespace: 'connect', timeZone: 'Europe/Paris' }) as never,
     errors: createTranslator({ locale: 'en', messages: { errors }, namespace: 'errors' }) as never,
@@ -68,6 +69,11 @@ test('kept away receipts are named but count neither as done nor as missing', ()
   const shown = view({ done: 10, tombstoned: 3 }, { badge: 'up_to_date' })
   expect(shown.count.text).toBe('10 of 10')
   expect(shown.details).toContain('3 more receipts stay away because their folder was deleted in Dropbox.')
+})
+
+test('while people are asked about a mass deletion, what is gone does not count as there', () => {
+  const shown = view({ done: 148, doneBytes: 43_000_000 }, { badge: 'paused', missing: 147 })
+  expect(shown).toMatchObject({ headline: 'Deletions wait for your answer', count: { done: 1, total: 148, text: '1 of 148', hint: null } })
 })
 
 test('while it runs it shows how many of how many, the bytes and the time left', () => {

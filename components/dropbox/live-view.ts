@@ -27,6 +27,8 @@ type Input = {
   connection: ConnectionView
   progress: ProgressView
   badge: ConnectionBadge
+  /** Files that the open question about a mass deletion is about: they are not there now, whatever the ledger says. */
+  missing: number
   present: Date
   t: Texts
   errors: ErrorTexts
@@ -99,18 +101,19 @@ function details(input: Input): string[] {
   return lines.filter((line) => line !== false)
 }
 
-function count({ progress: { totals, current }, present, t, format }: Input): LiveView['count'] {
+function count({ progress: { totals, current }, missing, present, t, format }: Input): LiveView['count'] {
   const total = expected(totals)
+  const done = Math.max(0, totals.done - missing)
   const hints = [t('progress.bytes', { done: format.bytes(totals.doneBytes), total: format.bytes(totals.doneBytes + totals.owedBytes) })]
   const seconds = current && secondsLeft(current, present)
   if (seconds) hints.push(t('progress.left', { duration: format.duration(seconds) }))
   const isCounting = total === 0 && current !== null
   return {
-    done: totals.done,
+    done,
     total,
-    text: isCounting ? '' : t('progress.count', { done: format.number(totals.done), total: format.number(total) }),
+    text: isCounting ? '' : t('progress.count', { done: format.number(done), total: format.number(total) }),
     unit: isCounting ? t('progress.counting') : t('progress.receipts', { total }),
-    hint: totals.owed + totals.copies.owed > 0 ? hints.join(' · ') : total > 0 ? format.bytes(totals.doneBytes) : null,
+    hint: missing > 0 ? null : totals.owed + totals.copies.owed > 0 ? hints.join(' · ') : total > 0 ? format.bytes(totals.doneBytes) : null,
   }
 }
 
