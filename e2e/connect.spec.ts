@@ -134,7 +134,7 @@ test('the whole way from sign-in to Finish and to Disconnect works by keyboard a
   await page.keyboard.press('Tab')
   await page.keyboard.type(PASSWORD)
   await page.keyboard.press('Enter')
-  await page.waitForURL(/\/connect\/dropbox$/)
+  await page.waitForURL((url) => url.pathname === '/connect/dropbox')
   await page.reload()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()

@@ -76,6 +76,9 @@ test('a receipt added later arrives with the run at 23:30 in the organization’
   expect(await world.files(account.email)).toHaveLength(8)
   world.setClock(parisTime('23:29:00', 1))
   await page.goto(`${world.app.url}/connect/dropbox`)
+  await expect(status(page)).toContainText('Up to date')
+  await expect(status(page)).toContainText('1 new one follows today 23:30, Europe/Paris.')
+  await expect(page.getByTestId('count')).toHaveText('8 of 9')
   await expect(status(page)).toContainText('today 23:30, Europe/Paris')
   expect(await world.files(account.email)).toHaveLength(8)
 

@@ -1,5 +1,6 @@
 import { expect, test as base, type Page } from '@playwright/test'
 import { startApp, type AppAddress } from './app'
+import { startSeeder, type Seeder } from './start-seeder'
 import { World, type Company, type DropboxAccount } from './world'
 
 export const PASSWORD = 'receipts-demo'
@@ -73,7 +74,7 @@ export async function syncNow(page: Page): Promise<void> {
 type Own = { world: World; company: Company; account: DropboxAccount }
 
 /** The world, with a company and a Dropbox account of the journey's own. Unexpected console errors fail the journey. */
-export const test = base.extend<Own, { app: AppAddress }>({
+export const test = base.extend<Own, { app: AppAddress; seeder: Seeder }>({
   // The whole product as `npm start` runs it, with a data folder, ports and a clock of its own for each worker, so that journeys beside each
   // other cannot meet. A copy that E2E_APP names is used instead. Playwright reads the empty pattern to know that the fixture needs nothing.
   app: [
@@ -85,8 +86,16 @@ export const test = base.extend<Own, { app: AppAddress }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  world: async ({ app }, use) => {
-    const world = new World(app)
+  seeder: [
+    async ({ app }, use) => {
+      const seeder = startSeeder(app)
+      await use(seeder)
+      seeder.close()
+    },
+    { scope: 'worker' },
+  ],
+  world: async ({ app, seeder }, use) => {
+    const world = new World(app, seeder)
     await use(world)
     world.setClock(null)
     await world.quiet()

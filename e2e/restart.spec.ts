@@ -1,6 +1,7 @@
 import { startApp, type AppAddress } from './app'
 import { receiptsAtBank } from './bank'
 import { connect, expect, expectUpToDate, signIn, syncNow, test } from './fixtures'
+import { startSeeder } from './start-seeder'
 import { World } from './world'
 
 test('the product starts again after Ctrl-C and after kill -9: same data, nothing to repair by hand', async ({ page }) => {
@@ -10,11 +11,13 @@ test('the product starts again after Ctrl-C and after kill -9: same data, nothin
     const { address } = app
     await app.stop({ signal })
     app = await startApp({ over: address })
-    return new World(app.address)
+    return new World(app.address, seeder)
   }
+  const seeder = startSeeder(app.address)
   try {
-    let world = new World(app.address)
+    let world = new World(app.address, seeder)
     const company = await world.company({ transactions: 4, receipts: 4 })
+    seeder.close()
     const account = await world.dropboxAccount()
     await signIn(page, world, company)
     await connect(page, world, account)
@@ -33,6 +36,7 @@ test('the product starts again after Ctrl-C and after kill -9: same data, nothin
     const [atBank, inDropbox] = [await receiptsAtBank(world, company), await world.files(account.email)]
     expect(inDropbox.map((file) => file.content_hash).sort()).toEqual(atBank.map((receipt) => receipt.hash).sort())
   } finally {
+    seeder.close()
     await app.stop({ removeData: true })
   }
 })

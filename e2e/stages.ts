@@ -126,8 +126,20 @@ const connected: Story = {
             await expect(page.getByText('Sent to Qonto.').first()).toBeVisible()
           },
         },
+        notifications: { at: '/settings', open: async ({ page }) => await page.getByRole('region', { name: 'Notifications' }).locator('summary').first().click() },
         'add a member': { at: '/settings', open: async ({ page }) => await page.getByText('Add a member').click() },
       },
+    },
+    {
+      // Notices are looked after every ten minutes.
+      prepare: async (walk) => {
+        walk.world.setClock(new Date(Date.now() + 11 * 60_000))
+        await expect(async () => {
+          await at(CONNECT)(walk)
+          await expect(walk.page.getByText('The first export has finished')).toBeVisible({ timeout: 1000 })
+        }).toPass({ timeout: 60_000 })
+      },
+      pages: { 'connected with a notice': CONNECT },
     },
     { prepare: async ({ page, world, company }) => await signIn(page, world, company, 'manager'), pages: { 'connected as manager': CONNECT, 'settings as manager': '/settings' } },
   ],

@@ -1,12 +1,14 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { promisify } from 'node:util'
-import { environmentOf, type AppAddress } from './app'
+import type { AppAddress } from './app'
+import type { Seeder } from './start-seeder'
 
 /** Everything a journey may do outside the browser: the bank, a person in Dropbox, the clock. Speaks to the local servers' control API only. */
 export class World {
-  constructor(readonly app: AppAddress) {}
+  constructor(
+    readonly app: AppAddress,
+    private readonly seeder: Seeder,
+  ) {}
 
   private async call<T>(base: string, method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${base}${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
@@ -24,8 +26,7 @@ export class World {
     const wish = { name, seed: name, accounts: 1, transactions: 8, receipts: 8, months: 3, documents: 'unique', receipt_size: { min: 2_000, max: 9_000 }, ...size }
     const company = await this.qonto<Company>('POST', '/companies', wish)
     await before?.(company)
-    const options = { env: { ...process.env, NODE_OPTIONS: '', ...environmentOf(this.app) } }
-    await promisify(execFile)(process.execPath, ['scripts/run.mjs', 'scripts/seed.ts', '--company', company.id], options)
+    await this.seeder.seed(company.id)
     return company
   }
 

@@ -1,0 +1,31 @@
+import { expect, signIn, test } from './fixtures'
+
+test('who gets which mail, and the digest’s day, are kept and written into the log', async ({ page, world, company }) => {
+  await signIn(page, world, company, 'accountant')
+  await page.goto(`${world.app.url}/settings`)
+  const card = page.getByRole('region', { name: 'Notifications' })
+  await card.getByLabel('Weekly digest on').selectOption('Wednesday')
+  await card.getByRole('button', { name: 'Save' }).first().click()
+  await expect(card.getByText('Saved.').first()).toBeVisible()
+  const owner = card.getByRole('listitem').filter({ hasText: `owner@${company.slug}.example` })
+  await owner.locator('summary').click()
+  await owner.getByLabel('The first export has finished').uncheck()
+  await owner.getByLabel('Weekly digest with the certificate').uncheck()
+  await owner.getByRole('button', { name: 'Save' }).click()
+  await expect(owner.getByText('5 of 7 mails')).toBeVisible()
+  await page.reload()
+  await expect(card.getByLabel('Weekly digest on')).toHaveValue('3')
+  await owner.locator('summary').click()
+  await expect(owner.getByLabel('The first export has finished')).not.toBeChecked()
+  await expect(owner.getByLabel('The Dropbox is full')).toBeChecked()
+
+  await page.goto(`${world.app.url}/activity`)
+  const log = page.getByRole('region', { name: 'Who did what' })
+  await expect(log.getByText(/^Chain intact, \d+ entries$/)).toBeVisible()
+  await expect(log.getByRole('row').filter({ hasText: 'first_export, weekly_digest' })).toHaveCount(1)
+
+  await signIn(page, world, company, 'manager')
+  await page.goto(`${world.app.url}/settings`)
+  await expect(card.getByLabel('Weekly digest on')).toBeDisabled()
+  await expect(card.getByRole('button', { name: 'Save' })).toHaveCount(0)
+})
