@@ -9,6 +9,8 @@ import { openSecret } from './sealed-secret'
 
 /** A token that ends sooner is renewed: Qonto throttles an address that collects answers of 401. */
 const EARLY_MS = 5 * 60_000
+/** Less than this is no time for a call. */
+const LAST_MS = 30_000
 const TRANSACTION = { timeout: 20_000, maxWait: 20_000 }
 
 /** `refused` is the token that Qonto has just refused; `renewedBefore` asks for a renewal unless there was one since. */
@@ -30,10 +32,21 @@ async function lock(tx: Tx, organizationId: string): Promise<QontoCredential & {
 
 /** The stored token, unless it is used up or a renewal was begun and never stored: then Qonto has retired the refresh token we hold. */
 function stored(row: QontoCredential, { refused, renewedBefore }: TokenWish): QontoAccessToken | null {
-  if (!row.accessTokenSealed || !row.accessTokenExpiresAt || row.renewalBegunAt) return null
+  if (row.renewalBegunAt) return null
   if (renewedBefore && (!row.renewedAt || row.renewedAt < renewedBefore)) return null
-  const token = { accessToken: openSecret(row.accessTokenSealed, 'accessTokenSealed', row), expiresAt: row.accessTokenExpiresAt }
-  return isQontoTokenUsable(token, refused) ? token : null
+  const token = tokenOf(row)
+  return token && isQontoTokenUsable(token, refused) ? token : null
+}
+
+function tokenOf(row: QontoCredential): QontoAccessToken | null {
+  if (!row.accessTokenSealed || !row.accessTokenExpiresAt) return null
+  return { accessToken: openSecret(row.accessTokenSealed, 'accessTokenSealed', row), expiresAt: row.accessTokenExpiresAt }
+}
+
+/** While Qonto cannot renew for a moment, a token that still has some time goes on. */
+function lastMinutes(row: QontoCredential, { refused, renewedBefore }: TokenWish): QontoAccessToken | null {
+  const token = renewedBefore ? null : tokenOf(row)
+  return token && token.accessToken !== refused && token.expiresAt.getTime() - Date.now() > LAST_MS ? token : null
 }
 
 /** First look: a usable token, or the mark that a renewal begins. It is committed before Qonto is asked, so that a death in between is seen. */
@@ -60,7 +73,10 @@ async function renewUnderLock(tx: Tx, organizationId: string, wish: TokenWish, a
     await keepTokens(tx, before, tokens)
     return tokens
   } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.code !== 'qonto_reconnect') throw thrown
+    if (!(thrown instanceof AppError)) throw thrown
+    const still = thrown.next === 'retry' ? lastMinutes(before, wish) : null
+    if (still) return still
+    if (thrown.code !== 'qonto_reconnect') throw thrown
     await markQontoReconnect(tx, organizationId)
     return thrown
   }

@@ -153,6 +153,16 @@ test('a token endpoint that is down ends nothing', async () => {
   expect(await works()).toBe(true)
 })
 
+test('a token endpoint that is down for a moment stops nobody whose token still has some minutes', async () => {
+  await change({ accessTokenExpiresAt: new Date(Date.now() + 3 * 60_000) })
+  const before = await row()
+  await qonto.faults([{ kind: 'server_error', route: TOKEN, times: 1 }])
+  const { accessToken } = await qontoAccessToken(owner.organizationId)
+  expect(accessToken).toBe(openSecret(before.accessTokenSealed ?? '', 'accessTokenSealed', before))
+  expect((await qontoAccessToken(owner.organizationId)).accessToken).not.toBe(accessToken)
+  expect((await row()).renewalBegunAt).toBeNull()
+})
+
 test('consents that stood still for a week are renewed in pages, the others are left alone, and one that ended keeps no other from it', async () => {
   const owners = [owner]
   for (let index = 0; index < 4; index++) owners.push(await aConsentingOwner((await qonto.company({ seed: `page-${serial}-${index}` })) as unknown as typeof company))
