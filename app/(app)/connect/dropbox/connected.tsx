@@ -48,7 +48,7 @@ export async function Connected({ actor: { organizationId }, connection, canMana
     <>
       <StateNotices connection={connection} owedBytes={progress.totals.owedBytes} planHref={planHref} reconnect={reconnect} errors={errors} canManage={canManage} />
       {guard && <GuardQuestion guard={guard} answer={answerGuardQuestion} errors={errors} canAnswer={canManage} />}
-      <OpenNotices notices={notices} hasProblems={problems.length > 0} />
+      <OpenNotices notices={notices.filter(({ tone }) => tone !== 'info')} hasProblems={problems.length > 0} />
       {view && (
         <LiveStatus
           initial={view}
@@ -67,6 +67,7 @@ export async function Connected({ actor: { organizationId }, connection, canMana
           }
         />
       )}
+      <OpenNotices notices={notices.filter(({ tone }) => tone === 'info')} hasProblems={false} />
       <ProblemList problems={problems} retry={retry} errors={errors} canRetry={canManage} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <ConnectionDetails connection={connection} owedBytes={progress.totals.owedBytes} />
