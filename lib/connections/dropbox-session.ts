@@ -1,4 +1,5 @@
 import 'server-only'
+import { setMaxListeners } from 'node:events'
 import { db } from '@/lib/db'
 import { rateGateFor } from '@/lib/dropbox/rate-gate-for'
 import type { DropboxSession } from '@/lib/dropbox/session'
@@ -18,6 +19,9 @@ export async function dropboxSession(connectionId: string, options: { signal?: A
   const connection = await db().connection.findUnique({ where: { id: connectionId }, select: { dropboxAccountId: true, state: true } })
   if (!connection || connection.state === 'disconnected') throw new AppError('disconnected', connectionId)
   if (connection.state === 'needs_reconnect') throw new AppError('dropbox_reconnect', connectionId)
+  const signal = either(onDisconnect(connectionId), options.signal)
+  // Every call and every wait listens to it, and stops listening when it ends.
+  setMaxListeners(0, signal)
   let held: AccessToken | undefined
   return {
     async accessToken({ refused } = {}) {
@@ -25,7 +29,7 @@ export async function dropboxSession(connectionId: string, options: { signal?: A
       return held.accessToken
     },
     gate: rateGateFor(connection.dropboxAccountId),
-    signal: either(onDisconnect(connectionId), options.signal),
+    signal,
     begin: () => beginCall(connectionId),
     onReconnect: () => markNeedsReconnect(connectionId),
   }

@@ -42,7 +42,9 @@ export async function runUploadPage(ref: RunRef, page: UploadPage): Promise<{ re
     const run = await prepareUpload(ref)
     const until = Date.now() + page.maxSeconds * 1000
     const filter = inRun(ref, run.trigger, run.startedAt)
-    const session = await sessionUntil(ref, signal)
+    // Every fetch of the page listens to it, and stops listening when it ends.
+    setMaxListeners(0, signal)
+    const session = await dropboxSession(ref.connectionId, { signal })
     const folders = await FolderBook.open(ref, session)
     await folders.ensure(run.newAccounts, run.rootName)
     if ((await countOwed(filter)).count > 0) {
@@ -56,14 +58,6 @@ export async function runUploadPage(ref: RunRef, page: UploadPage): Promise<{ re
     const toRefile = owed === 0 && run.guardedFolders.length === 0 ? await refilePage(folders, run, until) : 0
     return { remaining: owed + toRefile }
   })
-}
-
-async function sessionUntil(ref: RunRef, signal: AbortSignal): Promise<DropboxSession> {
-  const session = await dropboxSession(ref.connectionId)
-  const either = session.signal ? AbortSignal.any([session.signal, signal]) : signal
-  // Every call and every wait of the run listens to these two, and stops listening when it ends.
-  setMaxListeners(0, signal, either)
-  return { ...session, signal: either }
 }
 
 async function uploadOwed(context: UploadContext, run: UploadRun, folders: FolderBook, page: UploadPage): Promise<void> {
