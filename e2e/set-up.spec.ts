@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test as base, type Page } from '@playwright/test'
 import { startDropboxServer } from '../sandbox/dropbox/start-dropbox-server'
 import { startQontoServer } from '../sandbox/qonto/server'
 import { startApp } from './app'
+import { look as lookOver } from './look'
 
 const CLIENT = { QONTO_CLIENT_ID: 'the-client-of-this-installation', QONTO_CLIENT_SECRET: 'client-secret-4711' }
 const APP = { key: 'installation-app-key', secret: 'installation-app-secret' }
@@ -36,20 +36,8 @@ const test = base.extend<{ installation: Installation }>({
   },
 })
 
-/** Nothing in the way of assistive technology or a narrow screen, in both themes and widths. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1280, 390]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 844 })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`), `${name} ${width} ${colorScheme}`).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), `${name} ${width} scrolls sideways`).toBe(false)
-      if (process.env.SHOTS_DIR) await page.screenshot({ path: path.join(process.env.SHOTS_DIR, `${name}-${width}-${colorScheme}.png`), fullPage: true })
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-}
+/** Nothing in the way of assistive technology or a narrow screen. */
+const look = async (page: Page, name: string) => expect(await lookOver(page, name)).toEqual([])
 
 const line = (page: Page, check: string) => page.getByRole('status').getByRole('listitem').filter({ has: page.getByText(check, { exact: true }) })
 
