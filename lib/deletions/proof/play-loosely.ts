@@ -1,10 +1,9 @@
-import { contentHash } from '@/lib/dropbox/content-hash'
 import { pathKey } from '@/lib/dropbox/paths'
 import { db } from '@/lib/db'
 import { reconcileDeletions } from '../reconcile-deletions'
 import type { NearDropbox } from './near-dropbox.test-support'
 import { ACCOUNTS, PERIODS, type Deed } from './perform'
-import { aHome, aStage, act, addReceipt, treeOf, type Home, type Stage, type TreeRow } from './stage'
+import { aHome, aStage, act, addReceipt, treeOf, type Home, type TreeRow } from './stage'
 import { uploadOwed, type Source } from './upload-stub'
 
 /** A person's deed, chosen from what stands in Dropbox when its moment has come. */
@@ -18,7 +17,7 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'))
 
 /** What the person has deleted so far, and how often a folder went or a file got other content. */
-type Past = { deleted: TreeRow[]; foldersGone: number }
+export type Past = { deleted: TreeRow[]; foldersGone: number }
 
 function moveTo(rows: TreeRow[], row: TreeRow, to: string): Deed | null {
   const isFree = !rows.some(({ path }) => pathKey(path) === pathKey(to)) && !`${pathKey(to)}/`.startsWith(`${pathKey(row.path)}/`)
@@ -46,7 +45,7 @@ function deedOf(rows: TreeRow[], past: Past, { do: what, what: index, to }: Loos
 }
 
 /** Does the step now. A deed that came too late is none: what it was about is gone. */
-async function doNow(home: Home, past: Past, step: LooseStep): Promise<void> {
+export async function doNow(home: Home, past: Past, step: LooseStep): Promise<void> {
   const rows = await treeOf(home)
   const deed = deedOf(rows, past, step)
   if (!deed) return
@@ -57,28 +56,27 @@ async function doNow(home: Home, past: Past, step: LooseStep): Promise<void> {
   if (gone.kind === 'folder') past.foldersGone++
 }
 
-type Facts = { fileName: string; state: string; dropboxId: string | null; contentHash: string | null; isChanged: boolean; path: string | null; pathKey: string | null }
+type Facts = { fileName: string; state: string; problem: string | null; dropboxId: string | null; contentHash: string | null; isChanged: boolean; path: string | null; pathKey: string | null }
 
 /** What is wrong at rest, in words; empty when nothing is. */
-async function complaints(stage: Stage, sources: Source[], past: Past): Promise<string[]> {
-  const rows = await treeOf(stage.home)
+export async function complaints(home: Home, connectionId: string, past: Past): Promise<string[]> {
+  const rows = await treeOf(home)
   const exports = await db().$queryRaw<Facts[]>`
-    SELECT r."fileName", e.state::text AS state, e."dropboxId", e."contentHash", e."changedAt" IS NOT NULL AS "isChanged", e.path, e."pathKey"
-    FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" WHERE e."connectionId" = ${stage.ref.connectionId}`
+    SELECT r."fileName", e.state::text AS state, e.problem, e."dropboxId", e."contentHash", e."changedAt" IS NOT NULL AS "isChanged", e.path, e."pathKey"
+    FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" WHERE e."connectionId" = ${connectionId}`
   return exports.flatMap((entry) => {
     const { fileName } = entry
-    const text = sources.find((source) => source.fileName === fileName)?.text ?? ''
     const file = rows.find(({ id }) => id === entry.dropboxId)
-    const copies = rows.filter(({ content_hash }) => content_hash === contentHash(Buffer.from(text))).length
+    const copies = rows.filter(({ content_hash }) => content_hash !== undefined && content_hash === entry.contentHash).length
     const isRight = entry.isChanged || file?.content_hash === entry.contentHash
     return [
-      entry.state === 'owed' && `${fileName} is owed at rest`,
+      entry.state === 'owed' && `${fileName} is owed at rest: ${entry.problem}`,
       entry.state === 'tombstoned' && past.foldersGone === 0 && `${fileName} stays away although no folder was deleted`,
       entry.state === 'tombstoned' && file && `${fileName} stays away although it is at ${file.path}`,
       entry.state === 'done' && !file && `${fileName} is done and not in Dropbox`,
       entry.state === 'done' && file && pathKey(file.path) !== entry.pathKey && `${fileName} is at ${file.path}, not at ${entry.path}`,
       entry.state === 'done' && !isRight && `${fileName} has other content and nobody says so`,
-      copies > 1 && `${fileName} is there ${copies} times`,
+      copies > exports.filter(({ contentHash }) => contentHash === entry.contentHash).length && `${fileName} is there ${copies} times`,
     ].filter((complaint) => complaint !== false && complaint !== undefined && complaint !== '').map(String)
   })
 }
@@ -115,5 +113,5 @@ export async function playLoosely(dropbox: NearDropbox, history: LooseHistory, l
     await reconcileDeletions(stage.ref, () => stage.session)
     await uploadOwed(stage, sources)
   }
-  return complaints(stage, sources, past)
+  return complaints(home, stage.ref.connectionId, past)
 }
