@@ -6,7 +6,7 @@ import { walkStory } from './walk-story'
 
 for (const story of STORIES) {
   test(`nothing stands in the way of assistive technology, and nothing scrolls sideways, ${story.title}`, async ({ page, world }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(480_000)
     const found: string[] = []
     await walkStory(story, { page, world, show: async (name) => void found.push(...(await look(page, name))) })
     expect(found).toEqual([])

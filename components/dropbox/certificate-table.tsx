@@ -26,7 +26,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
       <Tbody>
         {rows.map((row) => (
           <Tr key={`${row.accountLabel} ${row.period}`}>
-            <Td className="min-w-32 wrap-anywhere">{row.accountLabel}</Td>
+            <Td className="min-w-32 wrap-anywhere print:min-w-0">{row.accountLabel}</Td>
             <Td label={t('period')} className="whitespace-nowrap">{format.period(row.period)}</Td>
             <Td numeric label={t('receipts')}>{format.number(row.receipts)}</Td>
             <Td numeric label={t('inDropbox')}>{format.number(row.inDropbox)}</Td>
