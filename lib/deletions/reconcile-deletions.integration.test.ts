@@ -3,6 +3,7 @@ import { db } from '@/lib/db'
 import { RateGate } from '@/lib/dropbox/rate-gate'
 import { useTestDatabase } from '@/lib/testing/database'
 import { bringBack } from './bring-back'
+import { bringReceiptBack } from './bring-receipt-back'
 import { listDeletions } from './list-deletions'
 import { useNearDropbox } from './proof/near-dropbox.test-support'
 import { aHome, aStage, act, addReceipt, treeOf, type Stage } from './proof/stage'
@@ -82,6 +83,22 @@ test('a deleted folder is brought back by restoring, without sending bytes, once
   expect(new Set((await treeOf(stage.home)).filter(({ kind }) => kind === 'file').map(({ id }) => id))).toEqual(ids)
   expect((await listDeletions(stage.ref.organizationId, stage.ref.connectionId)).every(({ healedAt, canBringBack }) => healedAt !== null && !canBringBack)).toBe(true)
   expect(await db().auditEntry.findMany({ where: { organizationId: stage.ref.organizationId, action: 'brought_back' } })).toHaveLength(1)
+})
+
+test('one receipt of a deleted folder is brought back alone, and the folder then keeps one less away', async () => {
+  const stage = await exported([source(1), source(2), source(3)])
+  const { organizationId, connectionId } = stage.ref
+  await act(stage.home, { op: 'delete', path: january })
+  await pass(stage)
+  const folder = async () => (await listDeletions(organizationId, connectionId)).find(({ kind }) => kind === 'folder_deleted')
+  const before = await folder()
+  expect(before).toMatchObject({ receipts: 3, keptAway: { count: 3, first: [{ name: 'r1.pdf' }, { name: 'r2.pdf' }, { name: 'r3.pdf' }] } })
+  expect(await bringReceiptBack(actorOf(stage), before?.keptAway?.first[1]?.receiptId ?? '')).toMatchObject({ receipts: 1 })
+  await pass(stage)
+  expect(await statesOf(stage)).toEqual([['r1.pdf', 'tombstoned', null], ['r2.pdf', 'done', null], ['r3.pdf', 'tombstoned', null]])
+  expect(await folder()).toMatchObject({ canBringBack: true, healedAt: null, keptAway: { count: 2, first: [{ name: 'r1.pdf' }, { name: 'r3.pdf' }] } })
+  await pass(stage)
+  expect((await listDeletions(organizationId, connectionId))[0]).toMatchObject({ kind: 'brought_back', receipts: 1, healedAt: expect.any(String) })
 })
 
 test('bringing back never replaces what a person put in the place', async () => {
