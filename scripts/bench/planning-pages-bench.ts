@@ -18,7 +18,6 @@ export async function planningPagesBench(world: World, sizes: number[]): Promise
     await db().$executeRaw`TRUNCATE runner.run CASCADE`
     const app = await startBusyApp(world, 'o000000001', new Date(NIGHT.getTime() - 5 * MINUTE_MS))
     try {
-      await app.visitDuring(PER_SECOND, () => delay(5_000))
       print('planning: pages before', { n: organizations, per_second: PER_SECOND, ...quantiles(await app.visitDuring(PER_SECOND, () => delay(CALM_SECONDS * 1000))) })
       const begunAt = performance.now()
       const times = await planned(app)
@@ -50,7 +49,6 @@ export async function besideBench(world: World): Promise<void> {
   await insertOrganizations(10)
   const app = await startBusyApp(world, 'o000000001', new Date())
   try {
-    await app.visitDuring(PER_SECOND, () => delay(3_000))
     const times = await app.visitDuring(PER_SECOND, () => programBench('inngest/embedded/bench.ts'))
     print('runner: pages beside it', { requests: times.length, per_second: PER_SECOND, ...quantiles(times) })
   } finally {
