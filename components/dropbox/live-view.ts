@@ -27,7 +27,7 @@ type Input = {
   connection: ConnectionView
   progress: ProgressView
   badge: ConnectionBadge
-  /** Files that the open question about a mass deletion is about: they are not there now, whatever the ledger says. */
+  /** Receipts that the open question about a mass deletion is about: they are not there now, whatever the ledger says. */
   missing: number
   present: Date
   t: Texts

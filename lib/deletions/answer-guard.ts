@@ -21,7 +21,7 @@ export async function answerGuard(actor: Actor, answer: 'confirm' | 'bring_back'
     if (!guard) throw new AppError('not_found', 'no question is open')
     if (guard.answer) return { connectionId: live.id }
     await tx.connection.update({ where: { id: live.id }, data: { deletionGuard: { ...guard, answer, answeredBy: actor.name } } })
-    const event = { organizationId, connectionId: live.id, kind: 'guard_answered', path: guard.folders[0] ?? '', receiptCount: guard.missing, decidedAt: now() }
+    const event = { organizationId, connectionId: live.id, kind: 'guard_answered', path: guard.folders[0] ?? '', receiptCount: guard.receipts ?? guard.missing, decidedAt: now() }
     await tx.deletionEvent.create({ data: event })
     const detail = { connectionId: live.id, answer, missing: guard.missing, total: guard.total }
     await recordAudit(tx, { organizationId, actor, action: 'guard_answered', detail })

@@ -18,7 +18,7 @@ export type Verdicts = {
   returned: { export: LedgerExport; path: string }[]
   tombstoned: { export: LedgerExport; folder: string }[]
   /** Set instead of deletions of folders: too much is missing to decide without a person. */
-  guard: { missing: number; total: number; folders: string[] } | null
+  guard: { missing: number; receipts: number; total: number; folders: string[] } | null
 }
 
 /** Ids and paths that Dropbox has to be asked about before anything may be decided, or the verdicts of the pass. */
@@ -77,7 +77,7 @@ export function decide(ledger: Ledger, sight: Sight, { doneCount, guard, newId }
         .filter(isNews),
       returned: given.filter((verdict) => verdict.is === 'returned'),
       tombstoned: asks ? [] : tombstoned,
-      guard: asks ? { missing: fresh.length, total: doneCount, folders: [...new Set(fresh.map((verdict) => verdict.folder))] } : null,
+      guard: asks ? { missing: fresh.length, receipts: new Set(fresh.map((verdict) => verdict.export.receiptId)).size, total: doneCount, folders: [...new Set(fresh.map((verdict) => verdict.folder))] } : null,
     },
   }
 }

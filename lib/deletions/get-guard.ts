@@ -10,5 +10,5 @@ export const getGuard = cache(async (organizationId: string, connectionId: strin
   const guard = readGuard(connection?.deletionGuard)
   if (!guard || guard.answer) return null
   const { seenAt, missing, total, folders } = guard
-  return { seenAt, missing, total, folders }
+  return { seenAt, missing, receipts: guard.receipts ?? missing, total, folders }
 })

@@ -3,7 +3,10 @@ import { pathKey } from '@/lib/dropbox/paths'
 
 const Guard = z.object({
   seenAt: z.string(),
+  /** Files. */
   missing: z.number().int(),
+  /** Receipts among them: a receipt and its certified copy are two files. Questions asked before those were told apart lack it. */
+  receipts: z.number().int().optional(),
   total: z.number().int(),
   folders: z.array(z.string()),
   answer: z.enum(['confirm', 'bring_back']).optional(),

@@ -16,5 +16,5 @@ export type DeletionView = {
 /** Receipts that stay away with a deleted folder: how many, and the first of them by name. */
 export type KeptAway = { count: number; first: { receiptId: string; name: string }[] }
 
-/** The mass-deletion guard's question, while it waits for a person. */
-export type GuardView = { seenAt: string; missing: number; total: number; folders: string[] }
+/** The mass-deletion guard's question, while it waits for a person: `missing` of `total` files, which are those of so many receipts. */
+export type GuardView = { seenAt: string; missing: number; receipts: number; total: number; folders: string[] }

@@ -68,7 +68,7 @@ export async function recordVerdicts(ref: RunRef, { cursor, guard, verdicts }: P
         const next = nextGuard(guard, verdicts)
         data.deletionGuard = next ?? Prisma.DbNull
         if (next && (guard === null || guard.answer !== undefined)) {
-          await storeEvents(tx, ref, [{ kind: 'guard_asked', path: next.folders[0] ?? '', receiptCount: next.missing }], at)
+          await storeEvents(tx, ref, [{ kind: 'guard_asked', path: next.folders[0] ?? '', receiptCount: next.receipts ?? next.missing }], at)
         }
       }
       await healDeletions(tx, ref.connectionId)

@@ -22,5 +22,5 @@ export async function loadLiveView(organizationId: string, texts: Texts): Promis
   const { copies, ...totals } = progress.totals
   const [owed, fresh, failing] = [totals.owed + copies.owed, totals.fresh + copies.fresh, totals.failing + copies.failing]
   const badge = connectionBadge({ connection, hasDraft: false, isRunning: progress.current !== null, owed, fresh, failing, isGuardOpen: guard !== null })
-  return toLiveView({ connection, progress, badge, missing: guard?.missing ?? 0, present: now(), ...texts })
+  return toLiveView({ connection, progress, badge, missing: guard?.receipts ?? 0, present: now(), ...texts })
 }
