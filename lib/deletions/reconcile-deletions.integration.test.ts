@@ -201,6 +201,20 @@ test('two organizations in one Dropbox do not judge each other', async () => {
   expect(await pass(stage)).toMatchObject({ tombstoned: 1 })
 })
 
+test('a root folder that was renamed is followed also when a file now has its old name', async () => {
+  const stage = await exported([source(1)])
+  await act(stage.home, { op: 'move', path: '/Qonto', to: '/Main' })
+  await act(stage.home, { op: 'write', path: '/Qonto', text: 'in the way' })
+  expect(await pass(stage)).toMatchObject({ returned: 0, tombstoned: 0 })
+  expect(await db().export.findFirst({ where: { connectionId: stage.ref.connectionId } })).toMatchObject({ state: 'done', path: '/Main/Main/2026-01/r1.pdf' })
+  await act(stage.home, { op: 'move', path: '/Main/Main', to: '/Outside' })
+  await pass(stage)
+  await act(stage.home, { op: 'move', path: '/Outside', to: '/Elsewhere' })
+  await act(stage.home, { op: 'write', path: '/Outside', text: 'in the way' })
+  expect(await pass(stage)).toMatchObject({ returned: 0, tombstoned: 0 })
+  expect(await db().export.findFirst({ where: { connectionId: stage.ref.connectionId } })).toMatchObject({ state: 'done', path: '/Elsewhere/2026-01/r1.pdf' })
+})
+
 test('a moved root folder is followed with all that is in it', async () => {
   const stage = await exported([source(1), source(2)])
   await act(stage.home, { op: 'move', path: '/Qonto', to: '/Books/Bank' })
