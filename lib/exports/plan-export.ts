@@ -123,7 +123,9 @@ class Places {
   }
 
   #takeIn({ key, names }: Folder, lower: string, family: string): boolean {
-    if (names.has(lower) || this.ledger.isTaken(`${key}/${lower}`, `${key}/${family}`)) return false
+    if (names.has(lower)) return false
+    const place = `${key}/${lower}`
+    if (this.ledger.isTaken(place, lower === family ? place : `${key}/${family}`)) return false
     names.add(lower)
     return true
   }
