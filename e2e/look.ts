@@ -2,15 +2,13 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 
 const WIDTHS = [1280, 390, 320]
-/** An A4 page between its margins, in pixels. */
-const SHEET = 720
 /** The themes differ in colours only. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block']
 
 const scrollsSideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
 const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 
-/** What axe finds on the page as it stands, at 1280 and 390 pixels, in light and dark; and whether anything can be scrolled sideways, also at 320 and on paper. */
+/** What axe finds on the page as it stands, at 1280 and 390 pixels, in light and dark; and whether anything can be scrolled sideways, also at 320. */
 export async function look(page: Page, name: string): Promise<string[]> {
   const found: string[] = []
   for (const width of WIDTHS) {
@@ -27,10 +25,6 @@ export async function look(page: Page, name: string): Promise<string[]> {
       found.push(...violations.map((one) => `${name} ${width} ${colorScheme}: ${one.id} at ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`))
     }
   }
-  await page.setViewportSize({ width: SHEET, height: 1000 })
-  await page.emulateMedia({ media: 'print' })
-  if (await scrollsSideways(page)) found.push(`${name}: does not fit a printed sheet`)
-  await page.emulateMedia({ media: null })
   await page.setViewportSize({ width: 1280, height: 900 })
   return found
 }

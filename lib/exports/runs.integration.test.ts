@@ -184,4 +184,7 @@ test('receipts that were seen after the last export had ended are fresh; those t
   await db().export.updateMany({ where: { connectionId: us.connectionId, id: { notIn: [left?.id ?? '', back?.id ?? ''] } }, data: later })
   await db().export.update({ where: { id: back?.id ?? '' }, data: { owedReason: 'returned', ...later } })
   expect((await getProgress(us.organizationId, us.connectionId)).totals).toMatchObject({ owed: 3, fresh: 1 })
+  // Not listed yet: only the mirror has seen it.
+  await us.receipt('2026-05-04T10:00:00Z')
+  expect((await getProgress(us.organizationId, us.connectionId)).totals).toMatchObject({ owed: 4, fresh: 2 })
 })
