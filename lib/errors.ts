@@ -69,6 +69,7 @@ export const ERROR_CODES = {
   qonto_unreachable: { status: 503, next: 'retry' },
   qonto_refused: { status: 422, next: 'skip_item' },
   qonto_reply_unreadable: { status: 502, next: 'retry' },
+  deletion_unanswered: { status: 409, next: 'stop_all' },
   receipt_gone: { status: 404, next: 'skip_item' },
   receipt_truncated: { status: 502, next: 'skip_item' },
   receipt_wrong_size: { status: 502, next: 'skip_item' },

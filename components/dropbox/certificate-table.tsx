@@ -10,15 +10,16 @@ const unlessNone = (count: number) => (count === 0 ? '@max-3xl:hidden print:tabl
 export async function CertificateTable({ rows, label }: { rows: CertificateRow[]; label: string }) {
   const t = await getTranslations('connect.certificate')
   const format = await getFormat()
-  const sum = (name: 'receipts' | 'inDropbox' | 'bytes' | 'owed' | 'keptAway' | 'changed' | 'copies' | 'copiesOwed') => rows.reduce((total, row) => total + row[name], 0)
+  const sum = (name: 'receipts' | 'inDropbox' | 'bytes' | 'owed' | 'keptAway' | 'unanswered' | 'changed' | 'copies' | 'copiesOwed') => rows.reduce((total, row) => total + row[name], 0)
   const hasCopies = sum('copies') + sum('copiesOwed') > 0
+  const hasUnanswered = sum('unanswered') > 0
   const copies = (done: number, owed: number) => t('copiesCount', { done: format.number(done), total: format.number(done + owed) })
   return (
     <Table label={label}>
       <Thead>
         <Th>{t('account')}</Th>
         <Th>{t('period')}</Th>
-        {(['receipts', 'inDropbox', 'size', 'owed', 'keptAway', 'changed', 'checked'] as const).map((name) => (
+        {(['receipts', 'inDropbox', 'size', 'owed', 'keptAway', ...(hasUnanswered ? (['unanswered'] as const) : []), 'changed', 'checked'] as const).map((name) => (
           <Th key={name} numeric>{t(name)}</Th>
         ))}
         {hasCopies && <Th numeric>{t('copies')}</Th>}
@@ -33,6 +34,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
             <Td numeric label={t('size')}>{format.bytes(row.bytes)}</Td>
             <Td numeric label={t('owed')} className={unlessNone(row.owed)}>{format.number(row.owed)}</Td>
             <Td numeric label={t('keptAway')} className={unlessNone(row.keptAway)}>{format.number(row.keptAway)}</Td>
+            {hasUnanswered && <Td numeric label={t('unanswered')} className={unlessNone(row.unanswered)}>{format.number(row.unanswered)}</Td>}
             <Td numeric label={t('changed')} className={unlessNone(row.changed)}>{format.number(row.changed)}</Td>
             <Td numeric label={t('checked')}>{row.checkedAt ? format.moment(row.checkedAt) : '–'}</Td>
             {hasCopies && <Td numeric label={t('copies')}>{copies(row.copies, row.copiesOwed)}</Td>}
@@ -47,6 +49,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
           <Td numeric label={t('size')}>{format.bytes(sum('bytes'))}</Td>
           <Td numeric label={t('owed')} className={unlessNone(sum('owed'))}>{format.number(sum('owed'))}</Td>
           <Td numeric label={t('keptAway')} className={unlessNone(sum('keptAway'))}>{format.number(sum('keptAway'))}</Td>
+          {hasUnanswered && <Td numeric label={t('unanswered')}>{format.number(sum('unanswered'))}</Td>}
           <Td numeric label={t('changed')} className={unlessNone(sum('changed'))}>{format.number(sum('changed'))}</Td>
           <Td className="@max-3xl:hidden" />
           {hasCopies && <Td numeric label={t('copies')}>{copies(sum('copies'), sum('copiesOwed'))}</Td>}

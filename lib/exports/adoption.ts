@@ -42,8 +42,8 @@ export class Adoption {
         for (const entry of page.entries) if (entry.kind === 'file') this.#add(entry)
       }
     } catch (thrown) {
-      // A folder that is not there holds nothing to adopt.
-      if (!(thrown instanceof AppError) || thrown.code !== 'dropbox_not_found') throw thrown
+      // A folder that is not there, or a file in its place, holds nothing to adopt.
+      if (!(thrown instanceof AppError) || (thrown.code !== 'dropbox_not_found' && thrown.code !== 'dropbox_path_conflict')) throw thrown
     }
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { useTestDatabase } from '@/lib/testing/database'
+import { certificate } from './certificate'
 import { useExportWorld } from './export-world.test-support'
 
 await useTestDatabase()
@@ -12,7 +13,9 @@ test('while people are asked about a deleted folder, a new receipt of its month 
   expect(await us.run('setup')).toBe('up_to_date')
   const folder = (await us.files())[0]?.path.replace(/\/[^/]*$/, '') ?? ''
   await us.user('delete', folder)
-  expect(await us.run()).toBe('up_to_date')
+  expect(await us.run()).toBe('owed_remaining')
+  expect(await us.lastRun()).toMatchObject({ problem: 'deletion_unanswered' })
+  expect(await certificate(us.organizationId, us.connectionId)).toMatchObject([{ receipts: 60, inDropbox: 0, unanswered: 60, owed: 0 }])
   expect((await us.connection()).deletionGuard).toMatchObject({ missing: 60, folders: [folder] })
   await add('2026-09-11T10:00:00.000Z', 'same-month.pdf')
   await add('2026-10-11T10:00:00.000Z', 'next-month.pdf')

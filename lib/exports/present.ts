@@ -83,6 +83,8 @@ export type CertificateRow = {
   owed: number
   keptAway: number
   changed: number
+  /** Recorded as in Dropbox, but no longer found there, while a person is asked whether that was meant. */
+  unanswered: number
   /** Certified copies that are in Dropbox, and that are owed. */
   copies: number
   copiesOwed: number

@@ -1,6 +1,7 @@
 import 'server-only'
 import { now } from '@/lib/clock'
 import type { Tx } from '@/lib/db'
+import { readGuard } from '@/lib/deletions/guard'
 import { healDeletions } from '@/lib/deletions/heal-deletions'
 import { isErrorCode, type ErrorCode } from '@/lib/errors'
 import { endRun, type RunEnd } from './end-run'
@@ -11,8 +12,8 @@ import { inTransaction } from './in-transaction'
 import type { RunRef } from './run-ref'
 
 /**
- * Ends a run that got through. `up_to_date` is said only when, at this moment and under the lock, no receipt is owed and the
- * inventory has no gap. @throws AppError when the run has lost the connection.
+ * Ends a run that got through. `up_to_date` is said only when, at this moment and under the lock, no receipt is owed, the
+ * inventory has no gap, and no question about a mass deletion is open. @throws AppError when the run has lost the connection.
  */
 export async function runFinish(ref: RunRef): Promise<RunEnd['outcome']> {
   await finishFiles(ref)
@@ -20,11 +21,13 @@ export async function runFinish(ref: RunRef): Promise<RunEnd['outcome']> {
     await holdLock(tx, ref)
     const owed = await tx.export.count({ where: { connectionId: ref.connectionId, state: 'owed' } })
     const debt = await tx.mirrorDebt.findFirst({ where: { organizationId: ref.organizationId }, orderBy: { firstAt: 'asc' } })
-    const outcome = owed === 0 && !debt ? 'up_to_date' : 'owed_remaining'
+    const { deletionGuard } = await tx.connection.findUniqueOrThrow({ where: { id: ref.connectionId }, select: { deletionGuard: true } })
+    const isAsked = readGuard(deletionGuard) !== null
+    const outcome = owed === 0 && !debt && !isAsked ? 'up_to_date' : 'owed_remaining'
     const problem = debt && isErrorCode(debt.cause) ? debt.cause : undefined
     if (await isCured(tx, ref)) await noteProblem(tx, ref, problem)
     await healDeletions(tx, ref.connectionId)
-    await endRun(tx, ref, { outcome, problem })
+    await endRun(tx, ref, { outcome, problem: problem ?? (isAsked ? 'deletion_unanswered' : undefined) })
     return outcome
   })
 }

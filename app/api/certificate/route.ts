@@ -14,8 +14,8 @@ export const GET = apiRoute('connection.view', async (_request, { actor }) => {
   const t = await getTranslations('connect.certificate')
   const { isoDay } = await getFormat()
   const rows = await certificate(actor.organizationId, connection.id)
-  const head = (['account', 'period', 'receipts', 'inDropbox', 'size', 'owed', 'keptAway', 'changed', 'checked', 'copies', 'copiesOwed'] as const).map((name) => t(name))
-  const body = rows.map((row) => [row.accountLabel, row.period, row.receipts, row.inDropbox, row.bytes, row.owed, row.keptAway, row.changed, row.checkedAt, row.copies, row.copiesOwed])
+  const head = (['account', 'period', 'receipts', 'inDropbox', 'size', 'owed', 'keptAway', 'unanswered', 'changed', 'checked', 'copies', 'copiesOwed'] as const).map((name) => t(name))
+  const body = rows.map((row) => [row.accountLabel, row.period, row.receipts, row.inDropbox, row.bytes, row.owed, row.keptAway, row.unanswered, row.changed, row.checkedAt, row.copies, row.copiesOwed])
   return new Response(toCsv([head, ...body]), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',

@@ -25,12 +25,13 @@ export default async function CertificatePage() {
   const t = await getTranslations('connect')
   const format = await getFormat()
   const rows = await certificate(actor.organizationId, connection.id)
-  const sum = (name: 'receipts' | 'inDropbox') => rows.reduce((total, row) => total + row[name], 0)
+  const sum = (name: 'receipts' | 'inDropbox' | 'changed' | 'unanswered') => rows.reduce((total, row) => total + row[name], 0)
   const isComplete = sum('receipts') > 0 && sum('inDropbox') === sum('receipts')
   const held = rows.filter((row) => row.inDropbox > 0)
   const checked = held.map((row) => row.checkedAt).filter((at) => at !== null).sort()
   const zone = actor.timeZone.replaceAll('_', ' ')
-  const statement = { inDropbox: sum('inDropbox'), receipts: sum('receipts'), organization: actor.organizationName, email: connection.dropbox.email }
+  const statement = { inDropbox: sum('inDropbox'), receipts: sum('receipts'), organization: actor.organizationName, email: connection.dropbox.email, changed: sum('changed') }
+  const said = !isComplete ? 'certificate.incomplete' : sum('changed') > 0 ? 'certificate.statementChanged' : 'certificate.statement'
   const made = { when: format.moment(now()), zone, start: format.moment(connection.startAt) }
   return (
     <div className="flex flex-col gap-6">
@@ -57,7 +58,8 @@ export default async function CertificatePage() {
           <div className="flex items-start gap-3 rounded-xl border bg-surface p-4 shadow-card sm:p-6">
             {isComplete ? <CircleCheck aria-hidden="true" className="mt-0.5 size-6 shrink-0 text-ok" /> : <TriangleAlert aria-hidden="true" className="mt-0.5 size-6 shrink-0 text-warn" />}
             <div>
-              <p className="text-lg leading-7 font-semibold tracking-tight text-balance">{t(isComplete ? 'certificate.statement' : 'certificate.incomplete', statement)}</p>
+              <p className="text-lg leading-7 font-semibold tracking-tight text-balance">{t(said, statement)}</p>
+              {sum('unanswered') > 0 && <p className="mt-1">{t('certificate.unansweredNote', { count: sum('unanswered') })}</p>}
               <p className="mt-1 text-muted">
                 {isEverything(connection.startAt) ? t('certificate.madeAll', made) : t('certificate.made', made)}
               </p>
