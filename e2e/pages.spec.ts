@@ -48,4 +48,5 @@ test('every address answers with the headers that protect it', async ({ page, wo
   expect(file['content-security-policy']).toContain("default-src 'none'")
   const download = await headersOf(page, `${world.app.url}/api${receipt}?download`)
   expect(download['content-security-policy']).toMatch(/default-src 'none'.*; sandbox$/)
+  for (const path of ['/receipts/%E0%A4%A', '/api/receipts/%E0%A4%A']) expect((await page.request.get(`${world.app.url}${path}`)).status(), path).toBe(400)
 })

@@ -12,6 +12,7 @@ const answerStatic = staticFiles('.next')
 const prepared = app.prepare()
 const server = createServer(async (request, response) => {
   try {
+    if (!isDecodable(request.url ?? '/')) return void response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).end('Bad request\n')
     await prepared
     if (!answerStatic(request, response)) await app.getRequestHandler()(request, response)
   } catch (error) {
@@ -22,6 +23,16 @@ const server = createServer(async (request, response) => {
 })
 server.listen(port, hostname)
 await prepared
+
+/** Next answers 500 to a path with a broken percent sign. */
+function isDecodable(url) {
+  try {
+    decodeURIComponent(url.split('?', 1)[0])
+    return true
+  } catch {
+    return false
+  }
+}
 
 let isEnding = false
 /** Ends after the requests under way have been answered. */
