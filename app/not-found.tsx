@@ -1,15 +1,10 @@
-import { SearchX } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
-import { ButtonLink } from '@/components/ui/button-link'
-import { EmptyState } from '@/components/ui/empty-state'
+import NotFound from './(app)/not-found'
 
-export default async function NotFoundPage() {
-  const t = await getTranslations('common.notFound')
+/** Shown with status 404 for an address that leads nowhere, outside any frame. */
+export default function NotFoundPage() {
   return (
-    <main className="grid min-h-dvh place-items-center">
-      <EmptyState icon={<SearchX />} level="h1" title={t('title')} action={<ButtonLink href="/">{t('action')}</ButtonLink>}>
-        {t('text')}
-      </EmptyState>
+    <main>
+      <NotFound />
     </main>
   )
 }

@@ -36,9 +36,14 @@ export async function chooseAccount(page: Page, account: DropboxAccount): Promis
 /** The wizard from the Connect button to Finish, as a person walks it. */
 export async function connect(page: Page, world: World, account: DropboxAccount, options: { name?: string; start?: string } = {}): Promise<void> {
   await beginSetup(page, world, options.name)
+  await finishSetup(page, account, options.start)
+}
+
+/** The wizard from its second step to Finish. */
+export async function finishSetup(page: Page, account: DropboxAccount, start = 'Everything'): Promise<void> {
   await chooseAccount(page, account)
   await page.getByRole('link', { name: 'Continue' }).click()
-  await page.getByRole('radio', { name: options.start ?? 'Everything' }).check()
+  await page.getByRole('radio', { name: start }).check()
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: 'Finish' }).click()
   await page.waitForURL(/\/connect\/dropbox$/)

@@ -11,6 +11,8 @@ const settled = (page: Page) => page.evaluate(() => new Promise((resolve) => req
 /** What axe finds on the page as it stands, at 1280 and 390 pixels, in light and dark; and whether anything can be scrolled sideways, also at 320. */
 export async function look(page: Page, name: string): Promise<string[]> {
   const found: string[] = []
+  // What lies below the fold on a phone is laid out only when it comes into sight; axe judges colours by what is laid out.
+  await page.addStyleTag({ content: '* { content-visibility: visible !important }' })
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 844 })
     if (await scrollsSideways(page)) found.push(`${name} ${width}: scrolls sideways`)
