@@ -1,4 +1,5 @@
 import 'server-only'
+import { monthsOf } from '@/lib/counts/months-of'
 import { db } from '@/lib/db'
 import { folderUrl } from '@/lib/dropbox/folder-url'
 import type { AccountRow } from './present'
@@ -7,20 +8,17 @@ type Record = Omit<AccountRow, 'dropboxHref' | 'firstSeenAt'> & { firstSeenAt: D
 
 /** Every current account of the organization, the main one first, with what of it is in Dropbox through the live connection. */
 export async function listAccounts(organizationId: string): Promise<AccountRow[]> {
+  const months = await monthsOf(organizationId)
   const records = await db().$queryRaw<Record[]>`
     WITH live AS (SELECT "id" FROM "Connection" WHERE "liveKey" = ${organizationId}),
     held AS (
-      SELECT r."accountId", count(*) FILTER (WHERE r."removedAt" IS NULL OR e."state" = 'done')::int AS "receipts",
-        count(*) FILTER (WHERE e."state" = 'done')::int AS "inDropbox", count(*) FILTER (WHERE e."state" = 'owed')::int AS "owed",
-        count(*) FILTER (WHERE e."state" = 'tombstoned')::int AS "keptAway"
-      FROM "Receipt" r LEFT JOIN "Export" e ON e."connectionId" = (SELECT "id" FROM live) AND e."receiptId" = r."id" AND e."kind" = 'original'
-      WHERE r."organizationId" = ${organizationId} GROUP BY r."accountId"
-    ),
-    booked AS (SELECT "accountId", count(*)::int AS "transactions" FROM "Transaction" WHERE "organizationId" = ${organizationId} GROUP BY "accountId")
-    SELECT a."id", a."label", a."currency", a."isMain", a."isClosed", a."firstSeenAt", COALESCE(b."transactions", 0) AS "transactions",
+      SELECT m."accountId", sum(m.listed)::int AS "receipts", sum(m.done)::int AS "inDropbox", sum(m.owed)::int AS "owed", sum(m.tombstoned)::int AS "keptAway", sum(m.transactions)::int AS "transactions"
+      FROM (${months}) m GROUP BY m."accountId"
+    )
+    SELECT a."id", a."label", a."currency", a."isMain", a."isClosed", a."firstSeenAt", COALESCE(h."transactions", 0) AS "transactions",
       COALESCE(h."receipts", 0) AS "receipts", COALESCE(h."inDropbox", 0) AS "inDropbox", COALESCE(h."owed", 0) AS "owed",
       COALESCE(h."keptAway", 0) AS "keptAway", f."path" AS "folder"
-    FROM "CurrentAccount" a LEFT JOIN held h ON h."accountId" = a."id" LEFT JOIN booked b ON b."accountId" = a."id"
+    FROM "CurrentAccount" a LEFT JOIN held h ON h."accountId" = a."id"
     LEFT JOIN "ExportFolder" f ON f."connectionId" = (SELECT "id" FROM live) AND f."kind" = 'account' AND f."accountId" = a."id"
       AND f."liveKey" IS NOT NULL AND f."dropboxId" IS NOT NULL
     WHERE a."organizationId" = ${organizationId} ORDER BY a."isClosed", a."isMain" DESC, a."label", a."id"`

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, afterEach } from 'vitest'
+import { expectCountsAgree } from '@/lib/counts/counts-agree.test-support'
 import { db } from '@/lib/db'
 import { sealToken } from '@/lib/connections/sealed-token'
 import { anOrganizationAtQonto, useLocalQonto, type LocalCompany } from '@/lib/sources/local-qonto.test-support'
@@ -42,9 +43,10 @@ export async function useLocalDropbox() {
 
 let serial = 0
 
-/** Both local servers, and connected organizations to try things with. */
+/** Both local servers, and connected organizations to try things with. After each test the counts by month must be what the ledger says. */
 export async function useExportWorld() {
   const [qonto, dropbox] = [await useLocalQonto(), await useLocalDropbox()]
+  afterEach(() => expectCountsAgree())
   return {
     qonto,
     dropbox,

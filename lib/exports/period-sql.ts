@@ -6,8 +6,5 @@ const FORMATS: Record<PeriodKind, string> = { month: 'YYYY-MM', quarter: 'YYYY-"
 /** SQL for the period of a receipt "r" in a time zone: the same text as periodOf. */
 export const periodSql = (timeZone: string, kind: PeriodKind) => Prisma.sql`to_char(r."emittedAt" AT TIME ZONE ${timeZone}, ${FORMATS[kind]})`
 
-/** SQL for the beginning of that period, on the zone's clock: a tenth of the work where very many rows are grouped. */
-export const periodStartSql = (timeZone: string, kind: PeriodKind) => Prisma.sql`date_trunc(${kind}, r."emittedAt" AT TIME ZONE ${timeZone})`
-
 /** SQL for the period that begins at `start`. */
 export const periodNameSql = (start: Prisma.Sql, kind: PeriodKind) => Prisma.sql`to_char(${start}, ${FORMATS[kind]})`

@@ -1,10 +1,11 @@
 import 'server-only'
+import { monthTotal, type MonthTotal } from '@/lib/counts/month-total'
 import { db } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { fromCursor, pageSize, toCursor } from './page-cursor'
 import type { ReceiptFilter, ReceiptPage } from './present'
 import { toReceiptRow } from './present-receipt'
-import { exportTables, isListed, receiptColumns, receiptConditions, receiptScope, receiptTables, stateCondition, type ReceiptRecord, type ReceiptScope } from './receipt-query'
+import { countedIn, exportTables, isListed, receiptColumns, receiptConditions, receiptScope, receiptTables, searchedReceipts, stateCondition, type ReceiptRecord, type ReceiptScope } from './receipt-query'
 
 /**
  * One page of an organization's receipts, newest transaction first, and how many match in all. Pages follow on the last
@@ -13,32 +14,45 @@ import { exportTables, isListed, receiptColumns, receiptConditions, receiptScope
 export async function listReceipts(organizationId: string, filter: ReceiptFilter): Promise<ReceiptPage> {
   const scope = await receiptScope(organizationId)
   const limit = pageSize(filter.limit)
-  const asked = receiptConditions(scope, filter)
-  const state = filter.state ? Prisma.sql`AND ${stateCondition(scope, filter.state)}` : Prisma.empty
-  const place = filter.cursor ? fromCursor(filter.cursor) : null
-  const after = place ? Prisma.sql`AND (r."emittedAt", r."id") < (${place.at}, ${place.id})` : Prisma.empty
-  const [records, [count]] = await Promise.all([
-    db().$queryRaw<ReceiptRecord[]>`
-      SELECT ${receiptColumns(scope)} ${receiptTables(scope)} WHERE ${asked} AND ${isListed} ${state} ${after}
-      ORDER BY r."emittedAt" DESC, r."id" DESC LIMIT ${limit + 1}`,
-    db().$queryRaw<{ total: bigint }[]>(countQuery(scope, filter)),
-  ])
+  const found = searchedReceipts(scope, filter.search)
+  const { records, total } = found ? await search(scope, filter, found, limit) : await walk(scope, filter, limit)
   const page = records.slice(0, limit)
   const last = page.at(-1)
   const nextCursor = records.length > limit && last ? toCursor({ at: last.emittedAt, id: last.id }) : null
-  return { rows: page.map(toReceiptRow), nextCursor, total: Number(count?.total ?? 0) }
+  return { rows: page.map(toReceiptRow), nextCursor, total }
 }
 
-/** Counts without joining what the filter does not ask about. */
-function countQuery(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
-  const asked = receiptConditions(scope, filter)
-  const { state, search, accountId, month } = filter
-  if ((state === 'in_dropbox' || state === 'changed') && !search && !accountId && !month) {
-    // What is in Dropbox is listed whatever became of it at the source.
-    return Prisma.sql`SELECT count(*) AS "total" FROM "Export" e WHERE e."connectionId" = ${scope.connectionId} AND e."kind" = 'original' AND ${stateCondition(scope, state)}`
-  }
-  if (state) return Prisma.sql`SELECT count(*) AS "total" ${exportTables(scope)} WHERE ${asked} AND ${stateCondition(scope, state)} AND ${isListed}`
-  // Only receipts that were removed at the source, few if any, are compared with their exports.
-  return Prisma.sql`SELECT (SELECT count(*) FROM "Receipt" r WHERE ${asked} AND r."removedAt" IS NULL)
-    + (SELECT count(*) ${exportTables(scope)} WHERE ${asked} AND r."removedAt" IS NOT NULL AND e."state" = 'done') AS "total"`
+const ORDER = Prisma.sql`ORDER BY r."emittedAt" DESC, r."id" DESC`
+
+/** What follows on the filter's cursor. */
+function afterCursor({ cursor }: ReceiptFilter): Prisma.Sql {
+  const place = cursor ? fromCursor(cursor) : null
+  return place ? Prisma.sql`AND (r."emittedAt", r."id") < (${place.at}, ${place.id})` : Prisma.empty
+}
+
+/** Without words: how many there are is known by month, and only the months that hold any are walked, newest first. */
+async function walk(scope: ReceiptScope, filter: ReceiptFilter, limit: number): Promise<{ records: ReceiptRecord[]; total: number }> {
+  const [asked, after] = [receiptConditions(scope, filter), afterCursor(filter)]
+  const { total, span } = await monthTotal(scope.organizationId, countedIn(filter.state), filter)
+  if (!span) return { records: [], total }
+  const isSeen = filter.state === 'waiting' && (await seen(scope, filter)).total > 0
+  const state = filter.state ? Prisma.sql`AND ${stateCondition(scope, filter.state, isSeen)}` : Prisma.empty
+  const records = await db().$queryRaw<ReceiptRecord[]>`
+    SELECT ${receiptColumns(scope)} ${receiptTables(scope)} WHERE ${asked} AND r."emittedAt" >= ${span.from} AND r."emittedAt" < ${span.to} AND ${isListed} ${state} ${after}
+    ${ORDER} LIMIT ${limit + 1}`
+  return { records, total }
+}
+
+const seen = (scope: ReceiptScope, filter: ReceiptFilter): Promise<MonthTotal> => monthTotal(scope.organizationId, Prisma.sql`m.seen`, filter)
+
+/** With words: what is found is counted and paged in one go. */
+async function search(scope: ReceiptScope, filter: ReceiptFilter, found: Prisma.Sql, limit: number): Promise<{ records: ReceiptRecord[]; total: number }> {
+  const state = filter.state ? Prisma.sql`AND ${stateCondition(scope, filter.state, true)}` : Prisma.empty
+  const rows = await db().$queryRaw<(ReceiptRecord & { total: number; pageId: string | null })[]>`
+    WITH matches AS MATERIALIZED (
+      SELECT r.id, r."emittedAt" ${exportTables(scope)} WHERE r.id IN (${found}) AND ${receiptConditions(scope, filter)} AND ${isListed} ${state}),
+    page AS MATERIALIZED (SELECT r.id AS "pageId" FROM matches r WHERE true ${afterCursor(filter)} ${ORDER} LIMIT ${limit + 1})
+    SELECT matched.total, shown.* FROM (SELECT count(*)::int AS total FROM matches) matched
+    LEFT JOIN (SELECT page."pageId", ${receiptColumns(scope)} ${receiptTables(scope)} JOIN page ON page."pageId" = r.id) shown ON true ORDER BY shown."emittedAt" DESC, shown.id DESC`
+  return { records: rows.filter((row) => row.pageId !== null), total: rows[0]?.total ?? 0 }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { now } from '@/lib/clock'
+import { monthTotal } from '@/lib/counts/month-total'
 import { db } from '@/lib/db'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { monthBounds } from './month-bounds'
@@ -13,29 +14,31 @@ type Record = Omit<TransactionRow, 'amountCents' | 'emittedAt' | 'side'> & { amo
 
 /** One page of transactions, newest first, with how many receipts each has. @throws AppError `bad_input`. */
 export async function listTransactions(organizationId: string, filter: TransactionFilter = {}): Promise<TransactionPage> {
-  return await pageOf(organizationId, filter, Prisma.empty)
+  return await pageOf(organizationId, filter, Prisma.sql`m.transactions`, Prisma.empty)
 }
 
 /** The same for those without a receipt. What was declined moved no money and needs none. */
 export async function listTransactionsWithoutReceipt(organizationId: string, filter: TransactionFilter = {}): Promise<TransactionPage> {
-  return await pageOf(organizationId, filter, Prisma.sql`AND t."status" <> 'declined'
+  return await pageOf(organizationId, filter, Prisma.sql`m.missing`, Prisma.sql`AND t."status" <> 'declined'
     AND NOT EXISTS (SELECT 1 FROM "Receipt" r WHERE r."transactionId" = t."id" AND r."removedAt" IS NULL)`)
 }
 
-async function pageOf(organizationId: string, filter: TransactionFilter, only: Prisma.Sql): Promise<TransactionPage> {
+async function pageOf(organizationId: string, filter: TransactionFilter, counted: Prisma.Sql, only: Prisma.Sql): Promise<TransactionPage> {
   const conditions = Prisma.sql`${conditionsOf(await receiptScope(organizationId), filter)} ${only}`
   const limit = pageSize(filter.limit)
   const place = filter.cursor ? fromCursor(filter.cursor) : null
   const after = place ? Prisma.sql`AND (t."emittedAt", t."id") < (${place.at}, ${place.id})` : Prisma.empty
+  const { total: most, span } = await monthTotal(organizationId, counted, filter)
+  if (!span) return { rows: [], nextCursor: null, total: 0 }
   const [records, [count]] = await Promise.all([
     db().$queryRaw<Record[]>`
       SELECT t."id", t."counterparty", t."amountCents", t."currency", t."side", t."status", t."emittedAt", a."label" AS "accountLabel",
         (SELECT count(*)::int FROM "Receipt" r WHERE r."transactionId" = t."id" AND r."removedAt" IS NULL) AS "receipts",
         (SELECT count(*)::int FROM "ReceiptUpload" u WHERE u."organizationId" = ${organizationId} AND u."transactionId" = t."id"
           AND ${isPendingUpload(now())}) AS "pendingUploads"
-      FROM "Transaction" t JOIN "CurrentAccount" a ON a."id" = t."accountId" WHERE ${conditions} ${after}
+      FROM "Transaction" t JOIN "CurrentAccount" a ON a."id" = t."accountId" WHERE ${conditions} AND t."emittedAt" >= ${span.from} AND t."emittedAt" < ${span.to} ${after}
       ORDER BY t."emittedAt" DESC, t."id" DESC LIMIT ${limit + 1}`,
-    db().$queryRaw<{ total: bigint }[]>`SELECT count(*) AS "total" FROM "Transaction" t WHERE ${conditions}`,
+    filter.search ? db().$queryRaw<{ total: bigint }[]>`SELECT count(*) AS "total" FROM "Transaction" t WHERE ${conditions}` : [{ total: most }],
   ])
   const page = records.slice(0, limit)
   const last = page.at(-1)

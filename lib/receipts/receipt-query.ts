@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors'
 import { Prisma } from '@/lib/generated/prisma/client'
 import { monthBounds } from './month-bounds'
 import type { ReceiptFilter, ReceiptState } from './present'
-import { searchCondition } from './search-condition'
+import { readSearch } from './search-condition'
 
 /** What decides where receipts stand: the live connection, if any, and the organization's zone for months. */
 export type ReceiptScope = { organizationId: string; timeZone: string; connectionId: string | null; startAt: Date | null }
@@ -64,7 +64,7 @@ export const receiptColumns = (scope: ReceiptScope) => Prisma.sql`
 /** A receipt that was removed at the source is listed only while its copy is in Dropbox. */
 export const isListed = Prisma.sql`(r."removedAt" IS NULL OR e."state" = 'done')`
 
-/** What a filter asks of the receipt itself: organization, account, month and words. */
+/** What a filter asks of the receipt itself: organization, account and month. */
 export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
   const conditions = [Prisma.sql`r."organizationId" = ${scope.organizationId}`]
   if (filter.accountId) conditions.push(Prisma.sql`r."accountId" = ${filter.accountId}`)
@@ -72,30 +72,45 @@ export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): P
     const { from, to } = monthBounds(filter.month, scope.timeZone)
     conditions.push(Prisma.sql`r."emittedAt" >= ${from} AND r."emittedAt" < ${to}`)
   }
-  const found = searchCondition(filter.search, questionsOf(scope))
-  if (found) conditions.push(found)
   return Prisma.join(conditions, ' AND ')
 }
 
-/** Words are looked up in each table by itself, so that its index answers (prisma/migrations, `…_words_idx`): a condition over a join would read all rows. */
-function questionsOf({ organizationId }: ReceiptScope): Parameters<typeof searchCondition>[1] {
-  const ofTransaction = (condition: Prisma.Sql) => Prisma.sql`r."transactionId" IN (SELECT f."id" FROM "Transaction" f WHERE f."organizationId" = ${organizationId} AND ${condition})`
-  return {
-    holds: (pattern) => Prisma.sql`r."id" IN (SELECT f."id" FROM "Receipt" f WHERE f."organizationId" = ${organizationId} AND f."fileName" ILIKE ${pattern})
-      OR ${ofTransaction(Prisma.sql`f."counterparty" ILIKE ${pattern}`)}`,
-    hasAmount: ({ from, to }) => ofTransaction(Prisma.sql`f."amountCents" BETWEEN ${from} AND ${to}`),
-  }
+/**
+ * Ids of the receipts that a search means: every word in the file's name or the counterparty, or its amount; null when there is nothing to search for.
+ * Words are looked up in each table by itself, so that its index answers (prisma/migrations, `…_words_idx`): a condition over a join would read all rows.
+ */
+export function searchedReceipts({ organizationId }: ReceiptScope, text: string | undefined): Prisma.Sql | null {
+  const asked = readSearch(text)
+  if (!asked) return null
+  const ofTransaction = (condition: Prisma.Sql) => Prisma.sql`
+    SELECT x.id FROM "Transaction" f JOIN "Receipt" x ON x."transactionId" = f.id AND x."organizationId" = f."organizationId" WHERE f."organizationId" = ${organizationId} AND ${condition}`
+  const holding = asked.patterns.map((pattern) => Prisma.sql`
+    (SELECT f.id FROM "Receipt" f WHERE f."organizationId" = ${organizationId} AND f."fileName" ILIKE ${pattern} UNION ${ofTransaction(Prisma.sql`f."counterparty" ILIKE ${pattern}`)})`)
+  const words = Prisma.join(holding, ' INTERSECT ')
+  return asked.amount ? Prisma.sql`(${words}) UNION (${ofTransaction(Prisma.sql`f."amountCents" BETWEEN ${asked.amount.from} AND ${asked.amount.to}`)})` : words
 }
 
-/** The same as `stateOf(scope) = state`, in a form that lets few exports be found first. */
-export function stateCondition({ startAt }: ReceiptScope, state: ReceiptState): Prisma.Sql {
+/** The column of lib/counts that says how many receipts of a state, or of all, the list holds. */
+export const countedIn = (state: ReceiptState | undefined): Prisma.Sql => COUNTED[state ?? 'all']
+const COUNTED: Record<ReceiptState | 'all', Prisma.Sql> = {
+  all: Prisma.sql`m.listed`,
+  in_dropbox: Prisma.sql`(m.done - m."doneChanged")`,
+  changed: Prisma.sql`m."doneChanged"`,
+  kept_away: Prisma.sql`m."listedKeptAway"`,
+  problem: Prisma.sql`m."listedProblem"`,
+  waiting: Prisma.sql`m."listedWaiting"`,
+  outside: Prisma.sql`m."listedOutside"`,
+}
+
+/** The same as `stateOf(scope) = state`, in a form that lets few exports be found first; `isSeen` says that some receipts may have no export yet. */
+export function stateCondition({ startAt }: ReceiptScope, state: ReceiptState, isSeen: boolean): Prisma.Sql {
   const qualifies = Prisma.sql`COALESCE(r."addedAt" >= ${startAt} OR r."emittedAt" >= ${startAt}, false)`
   return {
     in_dropbox: Prisma.sql`e."state" = 'done' AND e."changedAt" IS NULL`,
     changed: Prisma.sql`e."state" = 'done' AND e."changedAt" IS NOT NULL`,
     kept_away: Prisma.sql`e."state" = 'tombstoned'`,
     problem: Prisma.sql`e."state" = 'owed' AND e."problem" IS NOT NULL`,
-    waiting: Prisma.sql`(e."state" = 'owed' AND e."problem" IS NULL OR e."state" IS NULL AND ${qualifies})`,
+    waiting: isSeen ? Prisma.sql`(e."state" = 'owed' AND e."problem" IS NULL OR e."state" IS NULL AND ${qualifies})` : Prisma.sql`e."state" = 'owed' AND e."problem" IS NULL`,
     outside: Prisma.sql`e."state" IS NULL AND NOT ${qualifies}`,
   }[state]
 }
