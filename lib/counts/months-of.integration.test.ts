@@ -9,6 +9,7 @@ import { anOrganization } from '@/lib/testing/factories'
 import { expectCountsAgree } from './counts-agree.test-support'
 import { monthTotal } from './month-total'
 import { monthsOf, monthsOfConnection } from './months-of'
+import { pruneMarks } from './prune-marks'
 
 beforeAll(async () => void (await useTestDatabase()))
 
@@ -187,4 +188,15 @@ test('what leaves the ledger, the inventory or the bank is no longer counted', a
   expect(await counts()).toEqual([0, 0, 1, 0])
   await db().transaction.deleteMany({ where: { organizationId } })
   expect(await counts()).toEqual([0, 0, 0, 0])
+})
+
+test('months that nobody looks at keep one mark each, and are counted when somebody does', async () => {
+  const company = await aCompany()
+  const marks = () => db().accountMonthMark.count({ where: { organizationId: company.organizationId } })
+  for (const month of [1, 1, 2]) await book(company, { accountId: company.accounts[0] ?? '', emittedAt: new Date(Date.UTC(2025, month, 15)) })
+  expect(await marks()).toBeGreaterThan(2)
+  await pruneMarks()
+  expect(await marks()).toBe(2)
+  expect(await total(company.organizationId, 'owed')).toBe(3)
+  expect(await marks()).toBe(0)
 })

@@ -16,8 +16,8 @@ export async function listKeptAway(organizationId: string, connectionId: string)
     SELECT path, "decidedAt", "receiptId", name, count FROM (
       SELECT *, (count(*) OVER decision)::int AS count, row_number() OVER (decision ORDER BY name, "receiptId") AS place
       FROM (
-        SELECT e."tombstonePath" AS path, e."tombstonedAt" AS "decidedAt", e."receiptId", min(COALESCE(e."fileName", r."fileName")) AS name
-        FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId"
+        SELECT e."tombstonePath" AS path, e."tombstonedAt" AS "decidedAt", e."receiptId", min(COALESCE(e."fileName", (SELECT r."fileName" FROM "Receipt" r WHERE r.id = e."receiptId"))) AS name
+        FROM "Export" e
         WHERE e."organizationId" = ${organizationId} AND e."connectionId" = ${connectionId} AND e.state = 'tombstoned'
           AND e."tombstonePath" IS NOT NULL AND e."tombstonedAt" IS NOT NULL
         GROUP BY 1, 2, 3

@@ -5,7 +5,7 @@ import { Prisma } from '@/lib/generated/prisma/client'
 import { fromCursor, pageSize, toCursor } from './page-cursor'
 import type { ReceiptFilter, ReceiptPage } from './present'
 import { toReceiptRow } from './present-receipt'
-import { countedIn, exportTables, isListed, receiptColumns, receiptConditions, receiptScope, receiptTables, searchedReceipts, stateCondition, type ReceiptRecord, type ReceiptScope } from './receipt-query'
+import { countedIn, foundReceipts, isListed, receiptColumns, receiptConditions, receiptScope, receiptTables, searchedReceipts, stateCondition, type ReceiptRecord, type ReceiptScope } from './receipt-query'
 
 /**
  * One page of an organization's receipts, newest transaction first, and how many match in all. Pages follow on the last
@@ -47,10 +47,8 @@ const seen = (scope: ReceiptScope, filter: ReceiptFilter): Promise<MonthTotal> =
 
 /** With words: what is found is counted and paged in one go. */
 async function search(scope: ReceiptScope, filter: ReceiptFilter, found: Prisma.Sql, limit: number): Promise<{ records: ReceiptRecord[]; total: number }> {
-  const state = filter.state ? Prisma.sql`AND ${stateCondition(scope, filter.state, true)}` : Prisma.empty
   const rows = await db().$queryRaw<(ReceiptRecord & { total: number; pageId: string | null })[]>`
-    WITH matches AS MATERIALIZED (
-      SELECT r.id, r."emittedAt" ${exportTables(scope)} WHERE r.id IN (${found}) AND ${receiptConditions(scope, filter)} AND ${isListed} ${state}),
+    WITH matches AS MATERIALIZED (${foundReceipts(scope, filter, found)}),
     page AS MATERIALIZED (SELECT r.id AS "pageId" FROM matches r WHERE true ${afterCursor(filter)} ${ORDER} LIMIT ${limit + 1})
     SELECT matched.total, shown.* FROM (SELECT count(*)::int AS total FROM matches) matched
     LEFT JOIN (SELECT page."pageId", ${receiptColumns(scope)} ${receiptTables(scope)} JOIN page ON page."pageId" = r.id) shown ON true ORDER BY shown."emittedAt" DESC, shown.id DESC`

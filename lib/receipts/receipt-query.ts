@@ -40,13 +40,12 @@ export const receiptScope = cache(async (organizationId: string): Promise<Receip
   return scope
 })
 
-/** Receipts, each with its export to the live connection. */
-export const exportTables = (scope: ReceiptScope) => Prisma.sql`
-  FROM "Receipt" r LEFT JOIN "Export" e ON e."connectionId" = ${scope.connectionId} AND e."receiptId" = r."id" AND e."kind" = 'original'`
+/** Each receipt's export to the live connection. */
+const exportTable = (scope: ReceiptScope) => Prisma.sql`LEFT JOIN "Export" e ON e."connectionId" = ${scope.connectionId} AND e."receiptId" = r."id" AND e."kind" = 'original'`
 
 /** The same with everything a row shows. */
 export const receiptTables = (scope: ReceiptScope) => Prisma.sql`
-  ${exportTables(scope)} JOIN "Transaction" t ON t."id" = r."transactionId" JOIN "CurrentAccount" a ON a."id" = r."accountId"`
+  FROM "Receipt" r ${exportTable(scope)} JOIN "Transaction" t ON t."id" = r."transactionId" JOIN "CurrentAccount" a ON a."id" = r."accountId"`
 
 /** A receipt without an export waits when it qualifies (design §3): the next run will owe it. */
 const stateOf = ({ startAt }: ReceiptScope) => Prisma.sql`CASE
@@ -64,6 +63,13 @@ export const receiptColumns = (scope: ReceiptScope) => Prisma.sql`
 /** A receipt that was removed at the source is listed only while its copy is in Dropbox. */
 export const isListed = Prisma.sql`(r."removedAt" IS NULL OR e."state" = 'done')`
 
+/** SQL for id and moment of those of `found` that a filter asks for. Exports are read only for a state, and for the few that were removed. */
+export function foundReceipts(scope: ReceiptScope, filter: ReceiptFilter, found: Prisma.Sql): Prisma.Sql {
+  const ofState = filter.state ? Prisma.sql`${exportTable(scope)} WHERE ${stateCondition(scope, filter.state, true)} AND ${isListed}` : Prisma.sql`
+    WHERE (r."removedAt" IS NULL OR EXISTS (SELECT 1 FROM "Export" e WHERE e."connectionId" = ${scope.connectionId} AND e."receiptId" = r.id AND e.kind = 'original' AND e.state = 'done'))`
+  return Prisma.sql`SELECT r.id, r."emittedAt" FROM (${found}) r ${ofState} AND ${receiptConditions(scope, filter)}`
+}
+
 /** What a filter asks of the receipt itself: organization, account and month. */
 export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): Prisma.Sql {
   const conditions = [Prisma.sql`r."organizationId" = ${scope.organizationId}`]
@@ -76,19 +82,21 @@ export function receiptConditions(scope: ReceiptScope, filter: ReceiptFilter): P
 }
 
 /**
- * Ids of the receipts that a search means: every word in the file's name or the counterparty, or its amount; null when there is nothing to search for.
- * Words are looked up in each table by itself, so that its index answers (prisma/migrations, `…_words_idx`): a condition over a join would read all rows.
+ * The receipts that a search means, as rows "r" of what filters and pages need: every word in the file's name or the counterparty, or its amount; null when
+ * there is nothing to search for. Words are looked up in each table by itself, so that its index answers (prisma/migrations, `…_words_idx`): a condition
+ * over a join would read all rows.
  */
 export function searchedReceipts({ organizationId }: ReceiptScope, text: string | undefined): Prisma.Sql | null {
   const asked = readSearch(text)
   if (!asked) return null
   const ofTransaction = (condition: Prisma.Sql) => Prisma.sql`
-    SELECT x.id FROM "Transaction" f JOIN "Receipt" x ON x."transactionId" = f.id AND x."organizationId" = f."organizationId" WHERE f."organizationId" = ${organizationId} AND ${condition}`
+    SELECT ${FOUND} FROM "Transaction" f JOIN "Receipt" r ON r."transactionId" = f.id AND r."organizationId" = f."organizationId" WHERE f."organizationId" = ${organizationId} AND ${condition}`
   const holding = asked.patterns.map((pattern) => Prisma.sql`
-    (SELECT f.id FROM "Receipt" f WHERE f."organizationId" = ${organizationId} AND f."fileName" ILIKE ${pattern} UNION ${ofTransaction(Prisma.sql`f."counterparty" ILIKE ${pattern}`)})`)
+    (SELECT ${FOUND} FROM "Receipt" r WHERE r."organizationId" = ${organizationId} AND r."fileName" ILIKE ${pattern} UNION ${ofTransaction(Prisma.sql`f."counterparty" ILIKE ${pattern}`)})`)
   const words = Prisma.join(holding, ' INTERSECT ')
   return asked.amount ? Prisma.sql`(${words}) UNION (${ofTransaction(Prisma.sql`f."amountCents" BETWEEN ${asked.amount.from} AND ${asked.amount.to}`)})` : words
 }
+const FOUND = Prisma.sql`r.id, r."organizationId", r."accountId", r."emittedAt", r."addedAt", r."removedAt"`
 
 /** The column of lib/counts that says how many receipts of a state, or of all, the list holds. */
 export const countedIn = (state: ReceiptState | undefined): Prisma.Sql => COUNTED[state ?? 'all']

@@ -54,6 +54,9 @@ CREATE INDEX "AccountMonthMark_organizationId_utcMonth_idx" ON "AccountMonthMark
 -- Owed since the last export ended, and not tried yet: few, and found at once.
 CREATE INDEX "Export_fresh_idx" ON "Export"("connectionId", "owedSince") INCLUDE ("kind") WHERE "state" = 'owed' AND "problem" IS NULL AND "owedReason" = 'new';
 
+-- Likewise what people have changed in Dropbox.
+CREATE INDEX "Export_changed_idx" ON "Export"("connectionId") WHERE "changedAt" IS NOT NULL;
+
 -- A mark names a month in UTC, so that it holds in whatever zone the organization counts.
 CREATE FUNCTION mark_months_of_exports() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
