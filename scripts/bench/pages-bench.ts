@@ -36,7 +36,7 @@ export async function pagesBench(world: World, sizes: number[]): Promise<void> {
   }
 }
 
-async function placesOf({ organizationId, receiptId }: PagesCompany): Promise<Record<string, string>> {
+export async function placesOf({ organizationId, receiptId }: PagesCompany): Promise<Record<string, string>> {
   let cursor = ''
   for (let page = 0; page < 100; page++) cursor = (await listReceipts(organizationId, { limit: 200, ...(cursor && { cursor }) })).nextCursor ?? cursor
   const account = await accountOf(organizationId)
