@@ -22,6 +22,6 @@ for (const story of STORIES) {
       }
       await page.setViewportSize({ width: 1280, height: 900 })
     }
-    await walkStory(story, { page, world, show, languages: ['fr', 'de'] })
+    await walkStory(story, { page, world, show, languages: ['fr', 'de', 'it', 'es'] })
   })
 }

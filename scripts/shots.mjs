@@ -1,4 +1,4 @@
-// `npm run shots`: pictures of every page and state into .test/shots, in both themes and widths, English, French and German. For looking at.
+// `npm run shots`: pictures of every page and state into .test/shots, in both themes and widths, and in five languages. For looking at.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { inOneLine } from './launch/fail.mjs'
