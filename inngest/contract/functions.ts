@@ -117,7 +117,8 @@ export function contractFunctions(inngest: Inngest, { record, waitForGate, count
       for (let nth = 0; nth < steps; nth++) await step.run(`step ${nth}`, () => nth)
     }),
 
-    define({ id: 'five-steps', triggers: { event: 'contract/five-steps' } }, async ({ event, step }) => {
+    // A server spends an attempt on each call that finds no app: with a short retry interval, several until a killed one is back.
+    define({ id: 'five-steps', triggers: { event: 'contract/five-steps' }, retries: 20 }, async ({ event, step }) => {
       const { key, other } = dataOf(event)
       for (const nth of [1, 2, 3, 4, 5]) {
         await step.run(`step ${nth}`, async () => {

@@ -52,15 +52,13 @@ export function assertSupported(given: { id: string; concurrency?: unknown }): F
   throw new UnsupportedFunctionError(given.id, isOption ? place + issue.keys[0] : String(issue?.message))
 }
 
-/** One run that an event asks for. `keys` are the concurrency keys, in the order of the function's limits. */
-export interface WantedRun {
-  function: FunctionConfig
-  event: RunnerEvent
-  keys: string[]
-}
+export type WantedRun = ReturnType<typeof matchEvent>[number]
 
-/** The runs that one event asks for. `only` limits it to one function: a cron tick concerns the function it belongs to. */
-export function matchEvent(event: RunnerEvent, functions: FunctionConfig[], only: string | null): WantedRun[] {
+/**
+ * The runs that one event asks for; `keys` are the concurrency keys, in the order of the function's limits. `only` limits them to one
+ * function: a cron tick concerns the function it belongs to.
+ */
+export function matchEvent(event: RunnerEvent, functions: FunctionConfig[], only: string | null) {
   const isWanted = ({ id, triggers }: FunctionConfig) =>
     only ? id === only : triggers.some((trigger) => trigger.event === event.name && passes(trigger.expression, event))
   return functions.filter(isWanted).map((config) => ({

@@ -60,4 +60,5 @@ test.each([null, 'text', [{}], [{ name: '' }], [{ name: 'a', ts: 'soon' }], [{ n
 test('the NUL character, which the database cannot hold, is left out and nothing else', () => {
   expect(JSON.parse(toJson({ a: 'x\u0000y', b: '\\u0000', c: '\\\u0000' }))).toEqual({ a: 'xy', b: '\\u0000', c: '\\' })
   expect(toJson(undefined)).toBe('null')
+  expect(toJson('a\ud800b\ud83d\ude00')).toBe('"ab\ud83d\ude00"')
 })

@@ -18,12 +18,8 @@ const agent = new Agent({ keepAlive: true, timeout: 4000 })
 
 // What we ask the app.
 
-export interface AppTarget {
-  /** The app's route, `http://127.0.0.1:3000/api/inngest`. */
-  serveUrl: string
-  signingKey: string
-  signal: AbortSignal
-}
+/** The app's route and its key; `signal` gives up the calls under way. */
+export type AppTarget = Pick<Settings, 'serveUrl' | 'signingKey'> & { signal: AbortSignal }
 
 /** What the app said. `isFromSdk` is false when a proxy or a crashed app answered in its place. */
 export interface Answer {
@@ -44,14 +40,15 @@ export class AppAwayError extends Error {}
 export async function callApp(target: AppTarget, method: 'POST' | 'PUT', query: string, body: object, more: Record<string, string>): Promise<Answer> {
   // The form in which the SDK checks the signature (RFC 8785).
   const text = canonicalize(body) ?? ''
-  const headers = { ...more, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'x-inngest-signature': sign(text, target.signingKey) }
+  const headers = { ...more, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'x-inngest-signature': sign(text, target) }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(target.serveUrl + query, { method, agent, headers, signal: target.signal, timeout: LONGEST_CALL_MS })
     sent.once('timeout', () => sent.destroy(new Error('The call took too long.')))
     sent.once('response', resolve)
     sent.once('error', (error: NodeJS.ErrnoException) => {
       const isAway = error.code === 'ECONNREFUSED' || (error.code === 'ECONNRESET' && sent.reusedSocket)
-      reject(isAway ? new AppAwayError(error.code) : error)
+      // The code alone: the words name addresses.
+      reject(isAway ? new AppAwayError(error.code) : new Error(error.code ?? 'The connection broke.'))
     })
     sent.end(text)
   })
@@ -67,7 +64,7 @@ export async function callApp(target: AppTarget, method: 'POST' | 'PUT', query: 
 }
 
 /** In real time, whatever the app's clock says: the SDK allows five minutes. */
-function sign(text: string, signingKey: string): string {
+function sign(text: string, { signingKey }: AppTarget): string {
   const seconds = Math.floor(Date.now() / 1000)
   return `t=${seconds}&s=${createHmac('sha256', signingKey).update(`${text}${seconds}`).digest('hex')}`
 }

@@ -90,7 +90,8 @@ export async function storeFunctions(pool: Pool, epoch: string, functions: Funct
  * is the first one from there; one that has fired before is a known event and fires nothing.
  */
 export async function fireTicks(pool: Pool, epoch: string, now: Date): Promise<void> {
-  const { rows } = await pool.query<{ id: string; cron: string; dueAt: Date }>('SELECT function_id AS id, expression AS cron, next_at AS "dueAt" FROM runner.cron')
+  const { rows } = await pool.query<{ id: string; cron: string; dueAt: Date }>(
+    'SELECT function_id AS id, expression AS cron, next_at AS "dueAt" FROM runner.cron')
   for (const { id, cron, dueAt } of rows) {
     const nextAt = nextTick(cron, now) ?? new Date('9999-01-01')
     if (nextAt.getTime() === dueAt.getTime()) continue
