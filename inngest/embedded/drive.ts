@@ -98,9 +98,8 @@ export class Owner {
    */
   private async claim(now: Date): Promise<boolean> {
     const { settings: { pool }, epoch } = this
-    await pool.query(
-      `UPDATE runner.job SET wake_app = CASE WHEN wake_app > $1 THEN wake_app END, wake_real = CASE WHEN wake_real > now() THEN wake_real END
-       WHERE wake_app <= $1 OR wake_real <= now()`, [now])
+    await pool.query('UPDATE runner.job SET wake_app = NULL WHERE wake_app <= $1', [now])
+    await pool.query('UPDATE runner.job SET wake_real = NULL WHERE wake_real <= now()')
     const full = [...this.underWay.keys()].flatMap((job) => this.fullKeys(job))
     const { rows } = await pool.query<Job>(
       `SELECT job.run_id AS "runId", step_id AS "stepId", is_sleep AS "isSleep", attempt, crashes, function_id AS "functionId", run.event, job.keys
