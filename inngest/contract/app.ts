@@ -14,7 +14,9 @@ const { INNGEST_SIGNING_KEY = '', INNGEST_EVENT_KEY = '' } = process.env
 const pool = new pg.Pool({ connectionString: CONTRACT_DATABASE_URL, max: 10 })
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
 const inngest = new Inngest({ id: 'contract', logger: silent })
-const handle = serve({ client: inngest, functions: contractFunctions(inngest, createRecorder(pool)) })
+// On a server three events and what each of them starts must get through within one period, on a slow day too.
+const debouncePeriod = CONTRACT_RUNNER_PORT ? '4s' : '20s'
+const handle = serve({ client: inngest, functions: contractFunctions(inngest, createRecorder(pool), debouncePeriod) })
 
 let clockOffset = Number(CONTRACT_CLOCK_OFFSET)
 const server = createServer((request, response) => {
@@ -28,7 +30,7 @@ const server = createServer((request, response) => {
   } else void handle(request, response)
 })
 
-server.listen(Number(CONTRACT_APP_PORT), CONTRACT_APP_HOST, () => {
+server.listen(Number(CONTRACT_APP_PORT), CONTRACT_APP_HOST || undefined, () => {
   const ready = (state: string) => process.stdout.write(`${state}\n`)
   if (!CONTRACT_RUNNER_PORT) return ready('owner')
   void startEmbeddedRunner({

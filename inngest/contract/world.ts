@@ -18,6 +18,8 @@ export interface ContractRecord {
 /** Where the contract runs: the app as a child process, beside the embedded runner or a server named by the environment. */
 export interface World {
   isEmbedded: boolean
+  /** For how many seconds to wait for what must come: a real server's first two retries may take 105. */
+  patience: number
   pool: pg.Pool
   appUrl: string
   runnerUrl: string
@@ -55,12 +57,13 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   throw new Error(`waited ${seconds} s in vain for ${what}`)
 }
 
-/** Starts one app process and waits for its first line: `owner` or `standby`. */
+/** Starts one app process and waits for its first line: `owner` or `standby`. Throws when it ends instead; its last words are on stderr. */
 export async function startApp(environment: Record<string, string>): Promise<{ child: ChildProcess; state: string }> {
   const child = spawn(process.execPath, ['--import', 'tsx', here('./app.ts')], {
     env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => ['exited'])])) as [Buffer]
+  const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [null])])) as [Buffer | null]
+  if (!line) throw new Error('The app of the contract did not start.')
   return { child, state: line.toString().trim() }
 }
 
@@ -70,6 +73,15 @@ export async function kill(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit')
   child.kill('SIGKILL')
   await gone
+}
+
+/** A server knows an app by its address. Always the same one: else it would go on calling the app of an earlier suite beside this one. */
+const APP_PORT_FOR_SERVERS = 4617
+
+/** @throws when the keys are such that every call between the server and the SDK would end in 401. */
+function assertUsableKeys(eventKey = '', signingKey = ''): void {
+  if (eventKey && /^([0-9a-f]{2})+$/i.test(signingKey)) return
+  throw new Error('INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY must be those of the server; the signing key in bare hexadecimal on both sides, without signkey-…')
 }
 
 /** Makes the app tell the server its functions. */
@@ -86,18 +98,20 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
   const { INNGEST_BASE_URL: server, INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY, INNGEST_SERVE_ORIGIN, CONTRACT_APP_PORT } = process.env
   // Inngest's dev server neither signs nor asks for keys; every other one does, as the embedded runner.
   const dev = (server && process.env.INNGEST_DEV) || '0'
+  const isDev = !['0', 'false'].includes(dev)
   const isEmbedded = !server
-  const appPort = Number(CONTRACT_APP_PORT ?? (await freePort()))
+  if (!isEmbedded && !isDev) assertUsableKeys(INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY)
+  const appPort = Number(CONTRACT_APP_PORT ?? (isEmbedded ? await freePort() : APP_PORT_FOR_SERVERS))
   const runnerPort = await freePort()
   const runnerUrl = server ?? `http://127.0.0.1:${runnerPort}`
   const eventKey = (server && INNGEST_EVENT_KEY) || randomBytes(16).toString('hex')
-  // A real server calls the app by the name localhost, whatever it was told.
-  const host = isEmbedded ? '127.0.0.1' : 'localhost'
-  const appUrl = `http://${host}:${appPort}`
+  // A real server calls the app by the name localhost, whatever it was told, or by the name in INNGEST_SERVE_ORIGIN.
+  const appUrl = `http://${isEmbedded ? '127.0.0.1' : 'localhost'}:${appPort}`
   const environment: Record<string, string> = {
     CONTRACT_DATABASE_URL: databaseUrl,
     CONTRACT_APP_PORT: String(appPort),
-    CONTRACT_APP_HOST: host,
+    // The name may lead to either loopback address, or to another one of this machine: then the app listens on all of them.
+    CONTRACT_APP_HOST: isEmbedded ? '127.0.0.1' : '',
     INNGEST_DEV: dev,
     INNGEST_BASE_URL: runnerUrl,
     INNGEST_EVENT_KEY: eventKey,
@@ -105,9 +119,10 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
     ...(isEmbedded ? { CONTRACT_RUNNER_PORT: String(runnerPort) } : { INNGEST_SERVE_ORIGIN: INNGEST_SERVE_ORIGIN ?? appUrl }),
     ...more,
   }
+  const patience = isEmbedded ? 40 : 240
   let app = await startApp(environment)
   if (!isEmbedded) await register(appUrl, server)
-  const client = new Inngest({ id: 'contract-test', baseUrl: runnerUrl, eventKey, isDev: dev !== '0' })
+  const client = new Inngest({ id: 'contract-test', baseUrl: runnerUrl, eventKey, isDev })
   const records: World['records'] = async (key, what) => {
     const { rows } = await pool.query<ContractRecord>(
       `SELECT what, value, extract(epoch FROM recorded_at)::float8 * 1000 AS at FROM contract.record
@@ -115,11 +130,11 @@ export async function startWorld(databaseUrl: string, more: Record<string, strin
     return rows
   }
   return {
-    isEmbedded, pool, appUrl, runnerUrl, records,
+    isEmbedded, patience, pool, appUrl, runnerUrl, records,
     send: async (name, data, more = {}) => void (await client.send({ name, data, ...more })),
     sendMany: async (events) => void (await client.send(events)),
     waitForRecords: async (key, what, count = 1) => {
-      await eventually(`${count} × ${what} of ${key}`, async () => (await records(key, what)).length >= count, isEmbedded ? 40 : 240)
+      await eventually(`${count} × ${what} of ${key}`, async () => (await records(key, what)).length >= count, patience)
       return records(key)
     },
     openGate: async (key) => void (await pool.query('INSERT INTO contract.gate VALUES ($1) ON CONFLICT DO NOTHING', [key])),

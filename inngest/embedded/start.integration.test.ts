@@ -8,7 +8,7 @@ import { afterEach, expect, test } from 'vitest'
 import { startTestDatabase } from '@/lib/testing/database'
 import { eventually } from '../contract/world'
 import { startEmbeddedRunner, type EmbeddedRunner } from './start'
-import { fireTicks, rewindCrons } from './schedule'
+import { fireTicks } from './store'
 
 const KEYS = { signingKey: 'ab'.repeat(32), eventKey: 'key' }
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -105,10 +105,9 @@ test('ticks missed while nothing ran fire once, for the latest; a clock set back
   const pool = new pg.Pool({ connectionString: await startTestDatabase(), max: 1 })
   const expression = 'TZ=Europe/Paris 30 23 * * *'
   await pool.query(`INSERT INTO runner.function VALUES ('nightly', '{}')`)
-  const crons = [{ functionId: 'nightly', expression, nextAt: new Date('2026-10-22T21:30:00Z') }]
+  await pool.query(`INSERT INTO runner.cron VALUES ('nightly', $1, '2026-10-22T21:30:00Z')`, [expression])
   const fireAt = async (text: string) => {
-    rewindCrons(crons, new Date(text))
-    await fireTicks(pool, '0', crons, new Date(text))
+    await fireTicks(pool, '0', new Date(text))
     const { rows } = await pool.query<{ at: string }>(`SELECT payload->'data'->>'scheduledAt' AS at FROM runner.event ORDER BY position`)
     return rows.map(({ at }) => at.slice(0, 16))
   }

@@ -4,8 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { Owner } from './drive'
 import { UnsupportedFunctionError } from './functions'
-import { createRunnerServer } from './server'
-import { OwnershipLostError, WAKE_CHANNEL } from './settle'
+import { createRunnerServer } from './protocol'
 
 /** The real server's back-off, in milliseconds. */
 const RETRY_DELAYS = [15, 30, 60, 120, 300, 600, 1200, 2400, 3600, 7200].map((seconds) => seconds * 1000)
@@ -58,24 +57,24 @@ export async function startEmbeddedRunner(options: RunnerOptions): Promise<Embed
   const settings: Settings = { now: () => new Date(), log: () => undefined, retryDelays: RETRY_DELAYS, pollMs: 500, syncMs: 60_000, ...options, pool }
   pool.on('error', (error) => settings.log({ event: 'runner.database_lost', reason: error.name }))
   const office = new Office(settings)
-  const server = createRunnerServer(settings, () => office.owner?.requestSync())
+  const server = createRunnerServer(settings)
   server.listen(settings.port, '127.0.0.1')
   await once(server, 'listening')
   const ended = office.run()
-  let closing: Promise<void> | null = null
-  const close = async () => {
-    await office.close()
+  const end = async () => {
+    office.close()
     await ended
     server.close()
     server.closeAllConnections()
     await pool.end()
   }
+  let ending: Promise<void> | null = null
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    state: () => office.state,
+    state: () => (office.owner ? 'owner' : 'standby'),
     problem: () => office.problem,
     ready: office.ready,
-    close: () => (closing ??= close()),
+    close: () => (ending ??= end()),
   }
 }
 
@@ -86,38 +85,42 @@ export async function startEmbeddedRunner(options: RunnerOptions): Promise<Embed
 class Office {
   problem: string | null = 'The runner is starting.'
   owner: Owner | null = null
-  readonly ready: Promise<void>
-  private settleReady: { resolve: () => void; reject: (error: unknown) => void } | null = null
-  private working: Promise<void> = Promise.resolve()
+  private isReady: () => void = () => undefined
+  private isImpossible: (error: Error) => void = () => undefined
+  readonly ready = new Promise<void>((resolve, reject) => {
+    this.isReady = resolve
+    this.isImpossible = reject
+  })
   private readonly closing = new AbortController()
 
   constructor(private readonly settings: Settings) {
-    this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }))
     // The caller may look at `problem` instead: a rejection nobody waits for must not end the process.
     this.ready.catch(() => undefined)
   }
 
-  get state(): 'owner' | 'standby' {
-    return this.owner ? 'owner' : 'standby'
-  }
-
-  private get isClosing(): boolean {
-    return this.closing.signal.aborted
-  }
-
-  private pause = async () => void (await delay(STANDBY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined))
-
   /** Works until `close`, through lost connections and lost locks. Ends early only when a function asks for too much. */
   async run(): Promise<void> {
-    while (!this.isClosing) {
-      const connection = new pg.Client({ connectionString: this.settings.databaseUrl, keepAlive: true })
-      connection.on('error', () => this.owner?.abandon())
+    const { log, databaseUrl } = this.settings
+    while (!this.closing.signal.aborted) {
+      const connection = new pg.Client({ connectionString: databaseUrl, keepAlive: true })
+      connection.on('error', (error) => this.owner?.abandon(error))
       connection.on('notification', () => this.owner?.wake())
       try {
         await connection.connect()
-        if (await this.waitForLock(connection)) await this.work(connection)
+        while (!this.closing.signal.aborted && !(await connection.query<{ locked: boolean }>(LOCK)).rows[0]?.locked) {
+          this.problem = null
+          await this.pause()
+        }
+        if (!this.closing.signal.aborted) await this.work(connection)
       } catch (error) {
-        if (this.isFinal(error)) return
+        if (error instanceof UnsupportedFunctionError) {
+          this.problem = error.message
+          log({ event: 'runner.unsupported_function', reason: error.message })
+          return this.isImpossible(error)
+        }
+        if (this.closing.signal.aborted) return
+        this.problem = 'The runner lost its database.'
+        log({ event: 'runner.interrupted', reason: error instanceof Error ? error.name : 'unknown' })
         await this.pause()
       } finally {
         this.owner = null
@@ -126,56 +129,32 @@ class Office {
     }
   }
 
-  /** Ends `run`: calls under way get five seconds, what is left is given back for the next owner. */
-  async close(): Promise<void> {
+  /** Makes `run` end: calls under way get five seconds, what is left is given back for the next owner. */
+  close(): void {
     this.closing.abort()
-    const { owner } = this
-    owner?.stop()
-    await Promise.race([this.working.catch(() => undefined), delay(DRAIN_MS, undefined, { ref: false })])
-    owner?.abandon()
+    this.owner?.wake()
+    setTimeout(() => this.owner?.abandon(), DRAIN_MS).unref()
   }
 
-  private async waitForLock(connection: pg.Client): Promise<boolean> {
-    while (!this.isClosing) {
-      const { rows } = await connection.query<{ locked: boolean }>(LOCK)
-      if (rows[0]?.locked) return true
-      this.problem = null
-      await this.pause()
-    }
-    return false
+  private async pause(): Promise<void> {
+    await delay(STANDBY_MS, undefined, { signal: this.closing.signal }).catch(() => undefined)
   }
 
   private async work(connection: pg.Client): Promise<void> {
     const { pool } = this.settings
     const epoch = await takeOver(pool)
-    await connection.query(`LISTEN ${WAKE_CHANNEL}`)
+    await connection.query('LISTEN runner_wake')
     this.problem = 'The app has not told its functions yet.'
-    if (this.isClosing) return
-    this.owner = new Owner(this.settings, epoch)
-    this.working = this.owner.run(() => {
-      this.problem = null
-      this.settleReady?.resolve()
-    })
+    this.owner = new Owner(this.settings, epoch, this.closing.signal)
     try {
-      await this.working
+      await this.owner.run(() => {
+        this.problem = null
+        this.isReady()
+      })
     } finally {
       // What was under way at a clean stop is free again, without counting a crash.
       await pool.query('UPDATE runner.job SET claimed_by = NULL WHERE claimed_by = $1', [epoch])
     }
-  }
-
-  private isFinal(error: unknown): boolean {
-    if (error instanceof UnsupportedFunctionError) {
-      this.problem = error.message
-      this.settings.log({ event: 'runner.unsupported_function', reason: error.message })
-      this.settleReady?.reject(error)
-      return true
-    }
-    if (!this.isClosing || !(error instanceof OwnershipLostError)) {
-      this.problem = 'The runner lost its database.'
-      this.settings.log({ event: 'runner.interrupted', reason: error instanceof Error ? error.name : 'unknown' })
-    }
-    return false
   }
 }
 
@@ -189,7 +168,6 @@ async function takeOver(pool: pg.Pool): Promise<string> {
   await pool.query(
     `UPDATE runner.job SET claimed_by = NULL, crashes = crashes + 1,
        wake_real = CASE WHEN crashes >= 3 THEN clock_timestamp() + make_interval(secs => least(power(2, crashes - 4), 600)) END
-     WHERE claimed_by IS NOT NULL`,
-  )
+     WHERE claimed_by IS NOT NULL`)
   return rows[0]?.epoch ?? '0'
 }

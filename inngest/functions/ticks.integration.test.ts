@@ -10,7 +10,7 @@ import { db } from '@/lib/db'
 import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization } from '@/lib/testing/factories'
 import { eventually, freePort } from '../contract/world'
-import { fetchFunctions } from '../embedded/call'
+import { fetchFunctions } from '../embedded/protocol'
 import { assertSupported } from '../embedded/functions'
 import { startEmbeddedRunner } from '../embedded/start'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { interpretAnswer, type Answer } from './call'
+import { interpretAnswer, readEvents, type Answer } from './protocol'
+import { toJson } from './store'
 
 const now = new Date('2026-03-29T00:00:00Z')
 const anAnswer = (more: Partial<Answer>): Answer => ({ status: 206, isFromSdk: true, isFinal: false, retryAfter: undefined, body: null, ...more })
@@ -45,4 +46,19 @@ test('a function that threw is tried again, and fails at once when it says so', 
 
 test('a kind of step that only a real server has fails the run with its name', () => {
   expect(read({ body: [{ id: 'a', op: 'WaitForEvent', displayName: 'wait' }] })).toMatchObject({ kind: 'fail', error: { code: 'unsupported_step' } })
+})
+
+test('an event without an id gets the same one when the same request comes again', () => {
+  const read = (seed: string) => readEvents([{ name: 'a' }, { name: 'a' }], seed)?.map((event) => event.id)
+  expect(read('1,abc')).toEqual(read('1,abc'))
+  expect(new Set([...(read('1,abc') ?? []), ...(read('2,abc') ?? [])]).size).toBe(4)
+})
+
+test.each([null, 'text', [{}], [{ name: '' }], [{ name: 'a', ts: 'soon' }], [{ name: 'a', id: 7 }], [{ name: 'a', data: 'text' }], [{ name: 'a\u0000' }]])(
+  '%j is not a list of events', (body) => expect(readEvents(body, undefined)).toBeNull())
+
+test('the NUL character, which the database cannot hold, is left out and nothing else', () => {
+  expect(JSON.parse(toJson({ a: 'x\u0000y', b: '\\u0000', c: '\\\u0000' }))).toEqual({ a: 'xy', b: '\\u0000', c: '\\' })
+  expect(toJson(undefined)).toBe('null')
+  expect(toJson('a\ud800b\ud83d\ude00')).toBe('"ab\ud83d\ude00"')
 })
