@@ -1,7 +1,7 @@
 import { Lock } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** Shown with status 403 inside the signed-in frame, whether or not what was asked for exists. */
 export default async function ForbiddenPage() {

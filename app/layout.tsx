@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getLocale } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {

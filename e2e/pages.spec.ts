@@ -50,3 +50,15 @@ test('every address answers with the headers that protect it', async ({ page, wo
   expect(download['content-security-policy']).toMatch(/default-src 'none'.*; sandbox$/)
   for (const path of ['/receipts/%E0%A4%A', '/api/receipts/%E0%A4%A']) expect((await page.request.get(`${world.app.url}${path}`)).status(), path).toBe(400)
 })
+
+test('a line of a list adds little to the page, in which it is said twice', async ({ page, world, company }) => {
+  await signIn(page, world, company)
+  const bytesOf = async (path: string) => (await (await page.request.get(`${world.app.url}${path}`)).body()).length
+  for (const path of ['/receipts', '/receipts/transactions']) {
+    await page.goto(`${world.app.url}${path}`)
+    const lines = await page.getByRole('region').getByRole('link').or(page.getByRole('region').locator('summary')).count()
+    const [filled, empty] = [await bytesOf(path), await bytesOf(`${path}?search=xylophone`)]
+    expect(lines, path).toBeGreaterThan(5)
+    expect((filled - empty) / lines, `bytes a line of ${path}`).toBeLessThan(1500)
+  }
+})

@@ -1,11 +1,12 @@
 import { Activity, Landmark, Link2, Receipt, Settings } from 'lucide-react'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getLocale } from 'next-intl/server'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { MemberMenu } from '@/components/shell/member-menu'
 import { Navigation } from '@/components/shell/navigation'
 import { isAllowed } from '@/lib/auth/permissions'
 import { requireActor } from '@/lib/auth/require-actor'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { getWords } from '@/lib/i18n/get-words'
 import { chooseLanguage, chooseTheme, leave } from './actions'
 

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** Shown with status 404 inside the signed-in frame, which has the page's main landmark. */
 export default async function NotFound() {

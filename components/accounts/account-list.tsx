@@ -1,11 +1,11 @@
 import { ExternalLink, Lock, Star } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button-link'
 import { buttonStyle } from '@/components/ui/button-style'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import type { AccountRow } from '@/lib/accounts/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** Each current account with its share in Dropbox, its folder, and the way to both. */
 export async function AccountList({ accounts, isConnected }: { accounts: AccountRow[]; isConnected: boolean }) {

@@ -1,13 +1,13 @@
 import { Download, Link2, Link2Off } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button-link'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
-import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table'
+import { DataTable } from '@/components/ui/data-table'
 import type { AuditRow } from '@/lib/audit/list-audit'
 import type { ChainCheck } from '@/lib/audit/verify-audit-chain'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 type Props = {
   rows: AuditRow[]
@@ -25,6 +25,17 @@ const inWords = (detail: AuditRow['detail']) => Object.entries(detail).filter(is
 export async function AuditLog({ rows, chain, older, isFirst }: Props) {
   const t = await getTranslations('activity')
   const format = await getFormat()
+  const columns = [
+    { heading: t('log.when'), className: 'whitespace-nowrap' },
+    { heading: t('log.who') },
+    { heading: t('log.what') },
+    { heading: t('log.details'), className: 'text-xs leading-5 text-muted @3xl:max-w-72' },
+    { heading: t('log.hash'), className: 'font-mono text-xs leading-5 text-muted' },
+  ]
+  const lines = rows.map((row) => ({
+    key: String(row.seq),
+    cells: [format.moment(row.at), row.actorName, t(`action.${row.action}`), inWords(row.detail) || '–', { text: row.hash.slice(0, 10), title: row.hash }],
+  }))
   return (
     <Card
       id="log"
@@ -48,26 +59,7 @@ export async function AuditLog({ rows, chain, older, isFirst }: Props) {
       {rows.length === 0 ? (
         <p className="px-4 pb-5 text-muted sm:px-6">{t('log.empty')}</p>
       ) : (
-        <Table label={t('log.title')}>
-          <Thead>
-            <Th>{t('log.when')}</Th>
-            <Th>{t('log.who')}</Th>
-            <Th>{t('log.what')}</Th>
-            <Th>{t('log.details')}</Th>
-            <Th>{t('log.hash')}</Th>
-          </Thead>
-          <Tbody>
-            {rows.map((row) => (
-              <Tr key={row.seq}>
-                <Td className="whitespace-nowrap">{format.moment(row.at)}</Td>
-                <Td label={t('log.who')}>{row.actorName}</Td>
-                <Td label={t('log.what')}>{t(`action.${row.action}`)}</Td>
-                <Td label={t('log.details')} className="text-xs leading-5 text-muted @3xl:max-w-72">{inWords(row.detail) || '–'}</Td>
-                <Td label={t('log.hash')} className="font-mono text-xs leading-5 text-muted" title={row.hash}>{row.hash.slice(0, 10)}</Td>
-              </Tr>
-            ))}
-          </Tbody>
-        </Table>
+        <DataTable label={t('log.title')} columns={columns} lines={lines} />
       )}
       {(older !== null || !isFirst) && (
         <nav aria-label={t('log.title')} className="flex justify-between border-t px-4 py-3 sm:px-6">

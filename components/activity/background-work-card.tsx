@@ -1,5 +1,4 @@
 import { CircleAlert, Clock, ExternalLink, RefreshCw } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Badge, type Tone } from '@/components/ui/badge'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
@@ -7,6 +6,7 @@ import { Command } from '@/components/ui/command'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
 import type { BackgroundFunction, BackgroundRun, BackgroundWork } from '@/lib/activity/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 type Retry = {
   retry: (before: FormAnswer, form: FormData) => Promise<FormAnswer>

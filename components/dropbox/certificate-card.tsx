@@ -1,11 +1,11 @@
 import { Download, FileCheck } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button-link'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table'
 import type { CertificateRow } from '@/lib/exports/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** The certificate in one line an account, with the way to all of it. */
 export async function CertificateCard({ rows }: { rows: CertificateRow[] }) {

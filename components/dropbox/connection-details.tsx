@@ -1,8 +1,8 @@
-import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { Card } from '@/components/ui/card'
 import type { ConnectionView } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { isEverything } from './live-view'
 import { SpaceMeter } from './space-meter'
 

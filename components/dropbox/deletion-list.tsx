@@ -1,11 +1,12 @@
 import { FilePen, FileX, FolderInput, FolderX, History, MoveRight, Undo2 } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
-import { Command } from '@/components/ui/command'
-import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
-import type { DeletionView } from '@/lib/deletions/present'
+import type { ErrorWords } from '@/components/ui/form-answer'
+import { IconSheet } from '@/components/ui/icon-sheet'
+import type { Action } from '@/components/ui/use-answer'
+import type { DeletionView, KeptAway } from '@/lib/deletions/present'
 import { getFormat } from '@/lib/i18n/get-format'
-import { KeptReceipts } from './kept-receipts'
+import { getTranslations } from '@/lib/i18n/get-translations'
+import { DeletionLines } from './deletion-lines'
 
 const ICONS: Record<DeletionView['kind'], typeof FileX> = {
   file_deleted: FileX,
@@ -18,60 +19,43 @@ const ICONS: Record<DeletionView['kind'], typeof FileX> = {
   guard_answered: History,
 }
 
-type Send = (before: FormAnswer, form: FormData) => Promise<FormAnswer>
-
-type Props = { deletions: DeletionView[]; bringBack: Send; bringReceiptBack: Send; errors: ErrorWords; canChange: boolean }
+type Props = { deletions: DeletionView[]; bringBack: Action; bringReceiptBack: Action; errors: ErrorWords; canChange: boolean }
 
 /** What people did in Dropbox and what was decided: what stays away and why, with the way to bring it back, and what came back and when. */
 export async function DeletionList({ deletions, ...rest }: Props) {
-  const t = await getTranslations('connect.deletions')
-  const open = deletions.filter(({ canBringBack }) => canBringBack)
-  const past = deletions.filter(({ canBringBack }) => !canBringBack)
-  return (
-    <Card id="deletions" title={t('title')} hint={t('hint')} flush>
-      {deletions.length === 0 && <p className="px-4 pb-5 text-muted sm:px-6">{t('empty')}</p>}
-      {open.length > 0 && (
-        <>
-          <h3 className="border-t px-4 pt-3 text-xs font-medium text-muted sm:px-6">{t('staysAway')}</h3>
-          <Group deletions={open} {...rest} />
-        </>
-      )}
-      {open.length > 0 && past.length > 0 && <h3 className="border-t px-4 pt-3 text-xs font-medium text-muted sm:px-6">{t('past')}</h3>}
-      {past.length > 0 && <Group deletions={past} isTop={open.length === 0} {...rest} />}
-    </Card>
-  )
-}
-
-async function Group({ deletions, bringBack, bringReceiptBack, errors, canChange, isTop = false }: Props & { isTop?: boolean }) {
   const t = await getTranslations('connect')
   const format = await getFormat()
+  const kinds = [...new Set(deletions.map(({ kind }) => kind))]
   const outcome = ({ kind, healedAt, receipts, toPath, keptAway }: DeletionView) => {
     const key = healedAt && (kind === 'file_deleted' || kind === 'folder_deleted' || kind === 'brought_back') ? (`${kind}_healed` as const) : kind
     return t(`deletions.then.${key}`, { count: keptAway?.count ?? receipts, to: toPath ?? '', when: healedAt ? format.moment(healedAt) : '' })
   }
+  const kept = ({ count, first }: KeptAway) => ({ show: t('deletions.show', { count }), receipts: first, all: count > first.length ? t('deletions.all', { count }) : null })
+  const lines = deletions.map((deletion) => ({
+    id: deletion.id,
+    kind: deletion.kind,
+    path: deletion.path,
+    outcome: outcome(deletion),
+    at: deletion.decidedAt,
+    when: format.moment(deletion.decidedAt),
+    canBringBack: deletion.canBringBack,
+    kept: deletion.keptAway && kept(deletion.keptAway),
+  }))
+  const open = lines.filter(({ canBringBack }) => canBringBack)
+  const past = lines.filter(({ canBringBack }) => !canBringBack)
+  const shared = { ...rest, kinds: Object.fromEntries(kinds.map((kind) => [kind, t(`deletions.kind.${kind}`)])), label: t('actions.bringBack') }
   return (
-    <ul className={isTop ? 'divide-y border-t' : 'divide-y'}>
-      {deletions.map((deletion) => {
-        const Icon = ICONS[deletion.kind]
-        return (
-          <li key={deletion.id} className="flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-3 sm:px-6">
-            <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-muted" />
-            <div className="min-w-0 flex-1 basis-64">
-              <p className="break-words">
-                <span className="font-medium">{t(`deletions.kind.${deletion.kind}`)}</span> <span className="text-muted">{deletion.path}</span>
-              </p>
-              <p className="mt-0.5 break-words text-muted">{outcome(deletion)}</p>
-            </div>
-            <time dateTime={deletion.decidedAt} className="text-xs leading-5 text-muted">{format.moment(deletion.decidedAt)}</time>
-            {deletion.canBringBack && canChange && (
-              <Command action={bringBack} errors={errors} values={{ deletionId: deletion.id }} size="small" label={`${t('actions.bringBack')}: ${deletion.path}`}>
-                {t('actions.bringBack')}
-              </Command>
-            )}
-            {deletion.keptAway && <KeptReceipts kept={deletion.keptAway} bringBack={bringReceiptBack} errors={errors} canChange={canChange} />}
-          </li>
-        )
-      })}
-    </ul>
+    <Card id="deletions" title={t('deletions.title')} hint={t('deletions.hint')} flush>
+      <IconSheet icons={Object.fromEntries(kinds.map((kind) => [kind, ICONS[kind]]))} />
+      {deletions.length === 0 && <p className="px-4 pb-5 text-muted sm:px-6">{t('deletions.empty')}</p>}
+      {open.length > 0 && (
+        <>
+          <h3 className="border-t px-4 pt-3 text-xs font-medium text-muted sm:px-6">{t('deletions.staysAway')}</h3>
+          <DeletionLines lines={open} isTop={false} {...shared} />
+        </>
+      )}
+      {open.length > 0 && past.length > 0 && <h3 className="border-t px-4 pt-3 text-xs font-medium text-muted sm:px-6">{t('deletions.past')}</h3>}
+      {past.length > 0 && <DeletionLines lines={past} isTop={open.length === 0} {...shared} />}
+    </Card>
   )
 }

@@ -1,9 +1,9 @@
-import { getTranslations } from 'next-intl/server'
 import { Command } from '@/components/ui/command'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
 import { Notice } from '@/components/ui/notice'
 import type { GuardView } from '@/lib/deletions/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 const SHOWN = 5
 

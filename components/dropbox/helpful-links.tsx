@@ -1,9 +1,9 @@
 import { BadgeCheck, Calendar, CreditCard, ExternalLink, Folder, FolderOpen, Receipt } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import { Link } from '@/components/ui/link'
 import type { HelpfulLink } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 const ICONS = { root: FolderOpen, account: Folder, period: Calendar, plan: CreditCard }
 const rowStyle = 'flex min-h-10 items-center gap-3 px-4 py-2 hover:bg-sunken sm:px-6 focus-visible:-outline-offset-2'

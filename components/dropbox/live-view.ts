@@ -1,7 +1,7 @@
-import type { getTranslations } from 'next-intl/server'
 import type { ConnectionBadge, ConnectionView } from '@/lib/connections/present'
 import type { ExportTotals, ProgressView, RunView } from '@/lib/exports/present'
 import type { Format } from '@/lib/i18n/format'
+import type { getTranslations } from '@/lib/i18n/get-translations'
 
 /** The live part of the Connect page, in words. The page and its updates share this one shape, so that both always agree. */
 export type LiveView = {

@@ -1,5 +1,5 @@
 import { BadgeCheck, CalendarClock, FolderOpen } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { StateBadge } from './state-badge'
 
 const POINTS = [

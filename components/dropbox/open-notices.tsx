@@ -1,7 +1,7 @@
-import { getTranslations } from 'next-intl/server'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Notice } from '@/components/ui/notice'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import type { NoticeCause, NoticeView } from '@/lib/notices/present'
 
 // The page asks about these itself, at once and with what to press; their rows follow at the next tick.

@@ -1,10 +1,10 @@
-import { getTranslations } from 'next-intl/server'
 import { Card } from '@/components/ui/card'
 import { Command } from '@/components/ui/command'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
 import { Link } from '@/components/ui/link'
 import type { ProblemView } from '@/lib/exports/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 type Props = {
   problems: ProblemView[]

@@ -1,19 +1,18 @@
-import { CircleAlert, CircleCheck, CirclePause, Clock, RefreshCw, TriangleAlert } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
-import { Badge, type Tone } from '@/components/ui/badge'
+import { CircleAlert, CircleCheck, CirclePause, Clock, RefreshCw, TriangleAlert, type LucideIcon } from 'lucide-react'
+import type { Tone } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
-import { Table, Tbody, Td, Th, Thead, Tr } from '@/components/ui/table'
+import { DataTable } from '@/components/ui/data-table'
+import { IconSheet } from '@/components/ui/icon-sheet'
 import type { RunView } from '@/lib/exports/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
-const LOOK: Record<string, { tone: Tone; icon: typeof Clock }> = {
-  queued: { tone: 'neutral', icon: Clock },
-  running: { tone: 'accent', icon: RefreshCw },
-  up_to_date: { tone: 'ok', icon: CircleCheck },
-  owed_remaining: { tone: 'warn', icon: TriangleAlert },
-  stopped: { tone: 'warn', icon: CirclePause },
-  failed: { tone: 'bad', icon: CircleAlert },
-}
+type RunState = 'queued' | 'running' | 'up_to_date' | 'owed_remaining' | 'stopped' | 'failed'
+
+const TONES: Record<RunState, Tone> = { queued: 'neutral', running: 'accent', up_to_date: 'ok', owed_remaining: 'warn', stopped: 'warn', failed: 'bad' }
+const ICONS: Record<RunState, LucideIcon> = { queued: Clock, running: RefreshCw, up_to_date: CircleCheck, owed_remaining: TriangleAlert, stopped: CirclePause, failed: CircleAlert }
+
+const stateOf = (run: RunView): RunState => (run.state === 'ended' ? (run.outcome ?? 'failed') : run.state)
 
 /** The runs so far: when, why, with which result, how much was copied, how long it took, and in plain words what stopped it. */
 export async function RunHistory({ runs }: { runs: RunView[] }) {
@@ -21,48 +20,38 @@ export async function RunHistory({ runs }: { runs: RunView[] }) {
   const cause = await getTranslations('errors')
   const format = await getFormat()
   const notes = (run: RunView) =>
-    (['adopted', 'failed', 'returned', 'tombstoned'] as const).filter((name) => run[name] > 0).map((name) => t(name, { count: run[name] }))
+    (['adopted', 'failed', 'returned', 'tombstoned'] as const).filter((name) => run[name] > 0).map((name) => t(name, { count: run[name] })).join(' · ')
+  const lines = runs.map((run) => ({
+    key: run.id,
+    cells: [
+      { text: format.moment(run.startedAt ?? run.requestedAt), at: run.requestedAt },
+      { text: t(`trigger.${run.trigger}`), note: run.requestedBy ? t('by', { name: run.requestedBy }) : undefined },
+      {
+        text: t(`state.${stateOf(run)}`),
+        badge: { tone: TONES[stateOf(run)], icon: `run-${stateOf(run)}` },
+        more: run.problem && <span className="mt-1 block text-xs">{cause(`${run.problem}.sentence`)} <span className="text-muted">{cause(`${run.problem}.next`)}</span></span>,
+        note: notes(run) || undefined,
+      },
+      { text: format.number(run.uploaded), note: run.uploadedBytes > 0 ? format.bytes(run.uploadedBytes) : undefined },
+      run.startedAt && run.endedAt ? format.duration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000) : '–',
+    ],
+  }))
+  const columns = [
+    { heading: t('when'), className: 'whitespace-nowrap' },
+    { heading: t('what') },
+    { heading: t('result'), className: '@3xl:min-w-48' },
+    { heading: t('copied'), numeric: true },
+    { heading: t('took'), numeric: true },
+  ]
   return (
     <Card id="history" title={t('title')} flush>
       {runs.length === 0 ? (
         <p className="px-4 pb-5 text-muted sm:px-6">{t('empty')}</p>
       ) : (
-        <Table label={t('title')}>
-          <Thead>
-            <Th>{t('when')}</Th>
-            <Th>{t('what')}</Th>
-            <Th>{t('result')}</Th>
-            <Th numeric>{t('copied')}</Th>
-            <Th numeric>{t('took')}</Th>
-          </Thead>
-          <Tbody>
-            {runs.map((run) => {
-              const state = run.state === 'ended' ? (run.outcome ?? 'failed') : run.state
-              const { tone, icon: Icon } = LOOK[state] ?? { tone: 'neutral', icon: Clock }
-              return (
-                <Tr key={run.id}>
-                  <Td className="whitespace-nowrap">
-                    <time dateTime={run.requestedAt}>{format.moment(run.startedAt ?? run.requestedAt)}</time>
-                  </Td>
-                  <Td label={t('what')}>
-                    {t(`trigger.${run.trigger}`)}
-                    {run.requestedBy && <span className="block text-xs text-muted">{t('by', { name: run.requestedBy })}</span>}
-                  </Td>
-                  <Td label={t('result')} className="@3xl:min-w-48">
-                    <Badge tone={tone} icon={<Icon aria-hidden="true" />}>{t(`state.${state as 'queued'}`)}</Badge>
-                    {run.problem && <span className="mt-1 block text-xs">{cause(`${run.problem}.sentence`)} <span className="text-muted">{cause(`${run.problem}.next`)}</span></span>}
-                    {notes(run).length > 0 && <span className="mt-1 block text-xs text-muted">{notes(run).join(' · ')}</span>}
-                  </Td>
-                  <Td numeric label={t('copied')}>
-                    {format.number(run.uploaded)}
-                    {run.uploadedBytes > 0 && <span className="block text-xs text-muted">{format.bytes(run.uploadedBytes)}</span>}
-                  </Td>
-                  <Td numeric label={t('took')}>{run.startedAt && run.endedAt ? format.duration((Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000) : '–'}</Td>
-                </Tr>
-              )
-            })}
-          </Tbody>
-        </Table>
+        <>
+          <IconSheet icons={Object.fromEntries(runs.map((run) => [`run-${stateOf(run)}`, ICONS[stateOf(run)]]))} />
+          <DataTable label={t('title')} columns={columns} lines={lines} />
+        </>
       )}
     </Card>
   )

@@ -1,4 +1,3 @@
-import { getTranslations } from 'next-intl/server'
 import { buttonStyle } from '@/components/ui/button-style'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Command } from '@/components/ui/command'
@@ -7,6 +6,7 @@ import { Notice } from '@/components/ui/notice'
 import type { ConnectionView } from '@/lib/connections/present'
 import { ERROR_CODES } from '@/lib/errors'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 type Props = {
   connection: ConnectionView

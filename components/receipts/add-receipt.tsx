@@ -9,11 +9,11 @@ import { UploadLine, type LineWords, type UploadState } from './upload-line'
 
 const KINDS = '.pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png'
 
-type Words = LineWords & Record<'drop' | 'hint' | 'choose' | 'camera' | 'list', string>
+export type AddWords = LineWords & Record<'drop' | 'hint' | 'choose' | 'camera' | 'list', string>
 type Entry = { id: number; file: File; state: UploadState }
 
 /** Sends files to a transaction: dropped, chosen or photographed, one after the other, each with its progress. */
-export function AddReceipt({ transactionId, words, errors }: { transactionId: string; words: Words; errors: ErrorWords }) {
+export function AddReceipt({ transactionId, words, errors }: { transactionId: string; words: AddWords; errors: ErrorWords }) {
   const [entries, setEntries] = useState<Entry[]>([])
   const [isOver, setOver] = useState(false)
   const picker = useRef<HTMLInputElement>(null)

@@ -1,11 +1,11 @@
 import { Search } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Button } from '@/components/ui/button'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Link } from '@/components/ui/link'
 import { SelectFilter } from '@/components/ui/select-filter'
 import type { AccountRow } from '@/lib/accounts/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import type { ReceiptFilter, ReceiptState } from '@/lib/receipts/present'
 import { FilterForm } from './filter-form'
 

@@ -1,7 +1,7 @@
 import { FileQuestion } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import Image from 'next/image'
 import { EmptyState } from '@/components/ui/empty-state'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import type { ReceiptRow } from '@/lib/receipts/present'
 
 const IMAGES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']

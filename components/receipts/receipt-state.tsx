@@ -2,7 +2,8 @@ import { CircleAlert, CircleCheck, CircleMinus, Clock, FilePen, FolderX } from '
 import { Badge, type Tone } from '@/components/ui/badge'
 import type { ReceiptState } from '@/lib/receipts/present'
 
-const LOOK: Record<ReceiptState, { tone: Tone; icon: typeof Clock }> = {
+/** Tone and icon of each state. */
+export const LOOK: Record<ReceiptState, { tone: Tone; icon: typeof Clock }> = {
   in_dropbox: { tone: 'ok', icon: CircleCheck },
   waiting: { tone: 'accent', icon: Clock },
   problem: { tone: 'bad', icon: CircleAlert },

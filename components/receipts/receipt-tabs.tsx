@@ -1,5 +1,5 @@
-import { getTranslations } from 'next-intl/server'
 import { Link } from '@/components/ui/link'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 const TABS = [
   { name: 'all', href: '/receipts' },

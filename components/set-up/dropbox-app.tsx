@@ -1,5 +1,4 @@
 import { ExternalLink } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { ActionForm } from '@/components/ui/action-form'
 import { buttonStyle } from '@/components/ui/button-style'
 import { Card } from '@/components/ui/card'
@@ -9,6 +8,7 @@ import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
 import { FormDone } from '@/components/ui/form-done'
 import { Notice } from '@/components/ui/notice'
 import { SubmitButton } from '@/components/ui/submit-button'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { getWords } from '@/lib/i18n/get-words'
 import type { DropboxAppView } from '@/lib/installation/present'
 

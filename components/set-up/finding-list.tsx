@@ -1,9 +1,9 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import type { FindingView } from '@/lib/doctor/present'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 const LOOK = {
   ok: { tone: 'ok', icon: CircleCheck },

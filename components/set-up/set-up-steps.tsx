@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import Link from 'next/link'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 export const SET_UP_STEPS = ['owner', 'dropbox', 'qonto', 'check'] as const
 

@@ -1,5 +1,4 @@
 import { ChevronDown } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { ActionForm } from '@/components/ui/action-form'
 import { Card } from '@/components/ui/card'
 import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
@@ -7,6 +6,7 @@ import { FormDone } from '@/components/ui/form-done'
 import { SelectField } from '@/components/ui/select-field'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { NOTICE_CAUSES, type MailMember, type MailSettings } from '@/lib/notices/present'
 
 type Action = (before: FormAnswer, form: FormData) => Promise<FormAnswer>

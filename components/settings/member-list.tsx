@@ -1,4 +1,3 @@
-import { getTranslations } from 'next-intl/server'
 import { ActionForm } from '@/components/ui/action-form'
 import { Card } from '@/components/ui/card'
 import { Confirm } from '@/components/ui/confirm'
@@ -6,6 +5,7 @@ import type { ErrorWords, FormAnswer } from '@/components/ui/form-answer'
 import { SelectField } from '@/components/ui/select-field'
 import { SubmitButton } from '@/components/ui/submit-button'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import type { MemberRow } from '@/lib/organizations/present'
 import { AddMember } from './add-member'
 

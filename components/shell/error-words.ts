@@ -1,6 +1,6 @@
-import { getTranslations } from 'next-intl/server'
 import type { ErrorWords } from '@/components/ui/form-answer'
 import type { ErrorCode } from '@/lib/errors'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 const ALWAYS: ErrorCode[] = ['unexpected', 'signed_out', 'not_allowed', 'not_found', 'bad_input', 'database_unreachable', 'server_unreachable']
 

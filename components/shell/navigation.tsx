@@ -17,7 +17,7 @@ export function Navigation({ label, links }: { label: string; links: NavigationL
             <Link
               href={href}
               aria-current={path === href || path.startsWith(`${href}/`) ? 'page' : undefined}
-              className="flex min-h-14 min-w-0 flex-col items-center justify-center gap-1 px-0.5 text-[0.6875rem] leading-4 font-medium text-muted transition-colors hover:text-ink aria-[current]:text-accent-strong md:min-h-9 md:flex-row md:justify-start md:gap-2.5 md:rounded-lg md:px-2.5 md:text-sm md:hover:bg-sunken md:aria-[current]:bg-accent-soft [&_svg]:size-5 [&_svg]:shrink-0 md:[&_svg]:size-4"
+              className="place"
             >
               {icon}
               <span className="max-w-full truncate">{text}</span>

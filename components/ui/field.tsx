@@ -3,8 +3,8 @@
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import { useFormAnswer } from './action-form'
 
-export const inputStyle =
-  'h-10 w-full min-w-0 rounded-lg border border-line-strong bg-surface px-3 text-base text-ink shadow-card placeholder:text-muted hover:border-muted aria-invalid:border-bad sm:text-sm'
+/** repeated.css says how it looks, once for all the fields of a page. */
+export const inputStyle = 'input'
 
 type Props = Omit<ComponentProps<'input'>, 'name'> & { label: ReactNode; hint?: ReactNode; name: string }
 

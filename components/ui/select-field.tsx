@@ -10,7 +10,7 @@ export function SelectField({ label, options, isLabelHidden = false, className =
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'font-medium'}>
         {label}
       </label>
-      <select id={id} className="h-10 w-full min-w-0 rounded-lg border border-line-strong bg-surface px-3 text-base shadow-card hover:border-muted disabled:opacity-60 sm:text-sm" {...rest}>
+      <select id={id} className="input disabled:opacity-60" {...rest}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

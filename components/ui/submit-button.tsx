@@ -17,7 +17,7 @@ export function SubmitButton({ tone = 'primary', size, className, children, disa
   const isSending = useFormStatus().pending
   const isPending = useFormPending() || isSending || isAwaited
   return (
-    <button type="submit" className={buttonStyle({ tone, size, className: `aria-busy:[&>svg:not(:first-child)]:hidden ${className ?? ''}` })} disabled={disabled || isPending} aria-busy={isPending} {...rest}>
+    <button type="submit" className={buttonStyle({ tone, size, className })} disabled={disabled || isPending} aria-busy={isPending} {...rest}>
       {isPending && <Spinner />}
       {children}
     </button>

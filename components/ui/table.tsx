@@ -35,27 +35,25 @@ export function Tbody({ children }: { children: ReactNode }) {
 }
 
 /** Heading of a column; numbers stand on the right. */
-export function Th({ numeric, className = '', ...rest }: ComponentProps<'th'> & { numeric?: boolean }) {
-  return <th scope="col" role="columnheader" className={`table-heading ${numeric ? 'text-right' : ''} ${className}`} {...rest} />
+export function Th({ numeric, className, ...rest }: ComponentProps<'th'> & { numeric?: boolean | undefined }) {
+  return <th scope="col" role="columnheader" className={classes('table-heading', numeric && 'text-right', className)} {...rest} />
 }
 
-// What every cell has is said once, in globals.css: a page with a thousand of them would carry it a thousand times over.
+// What every cell has is said once, in repeated.css: a page with a thousand of them would carry it a thousand times over.
 type TdProps = ComponentProps<'td'> & {
-  numeric?: boolean
+  numeric?: boolean | undefined
   /** The column's name, shown beside the value where the table is narrow. Left out for what names the line. */
-  label?: string
+  label?: string | undefined
 }
 
-/** A cell; numbers stand on the right and never break. */
-export function Td({ numeric, label, className = '', children, ...rest }: TdProps) {
-  return (
-    <td role="cell" data-label={label} className={`table-cell-${label ? 'named' : 'naming'} ${numeric ? 'text-right whitespace-nowrap' : ''} ${className}`} {...rest}>
-      {label ? <div className="min-w-0">{children}</div> : children}
-    </td>
-  )
+/** A cell; numbers stand on the right and never break. Where the table is narrow its children stand beside each other: what is more than text comes in one element. */
+export function Td({ numeric, label, className, ...rest }: TdProps) {
+  return <td role="cell" data-label={label} className={classes(label ? 'table-cell-named' : 'table-cell-naming', numeric && 'table-number', className)} {...rest} />
 }
 
 /** A line of the table, marked while the pointer is on it. */
-export function Tr({ className = '', ...rest }: ComponentProps<'tr'>) {
-  return <tr role="row" className={`table-line ${className}`} {...rest} />
+export function Tr({ className, ...rest }: ComponentProps<'tr'>) {
+  return <tr role="row" className={classes('table-line', className)} {...rest} />
 }
+
+const classes = (...names: (string | false | undefined)[]) => names.filter(Boolean).join(' ')

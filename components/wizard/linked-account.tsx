@@ -1,7 +1,7 @@
 import { CircleCheck } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import type { DraftView } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** The Dropbox account that was chosen: whose it is and how much is free. */
 export async function LinkedAccount({ dropbox }: { dropbox: NonNullable<DraftView['dropbox']> }) {

@@ -1,7 +1,7 @@
 import { ReceiptText } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import type { ExportPreview } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** How many receipts and bytes the chosen start would export. */
 export async function PreviewCount({ preview }: { preview: Pick<ExportPreview, 'receipts' | 'bytes'> }) {

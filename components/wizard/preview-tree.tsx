@@ -1,6 +1,6 @@
 import { FileText, Folder, FolderOpen } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import type { ExportPreview } from '@/lib/connections/present'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 const SHOWN = 4
 

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Link } from '@/components/ui/link'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { isReached, STEPS, stepHref, type Step } from './steps'
 
 /** The steps in order: the current one marked, complete ones can be visited again. */

@@ -1,7 +1,7 @@
-import { getTranslations } from 'next-intl/server'
 import { Link } from '@/components/ui/link'
 import type { DraftView, ExportPreview } from '@/lib/connections/present'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { roughSeconds } from './rough-seconds'
 import { stepHref } from './steps'
 

@@ -1,8 +1,8 @@
-import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { errorWords } from '@/components/shell/error-words'
 import { Command } from '@/components/ui/command'
 import type { FormAnswer } from '@/components/ui/form-answer'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { StepList } from './step-list'
 import type { Step } from './steps'
 

@@ -1,12 +1,12 @@
 import { Landmark } from 'lucide-react'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
 import { AccountList } from '@/components/accounts/account-list'
 import { PageHeader } from '@/components/shell/page-header'
 import { EmptyState } from '@/components/ui/empty-state'
 import { listAccounts } from '@/lib/accounts/list-accounts'
 import { requirePermission } from '@/lib/auth/require-actor'
 import { findLiveConnection } from '@/lib/connections/find-live-connection'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('accounts'))('title') })
 

@@ -1,7 +1,7 @@
-import { getTranslations } from 'next-intl/server'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import type { Actor } from '@/lib/auth/actor'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { isKeeper } from '@/lib/installation/keeper'
 
 /** The way to the installation's own pages, for the owners who look after it; nothing for anybody else. */

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
 import { redirect } from 'next/navigation'
 import { SignInForm } from '@/components/shell/sign-in-form'
 import { errorWords } from '@/components/shell/error-words'
 import { currentActor } from '@/lib/auth/current-actor'
 import { safeNext } from '@/lib/auth/sign-in'
 import { env } from '@/lib/env'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { needsSetUp } from '@/lib/installation/needs-set-up'
 import { enter } from './actions'
 

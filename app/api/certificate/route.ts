@@ -1,4 +1,3 @@
-import { getTranslations } from 'next-intl/server'
 import { toCsv } from '@/app/csv'
 import { apiRoute } from '@/lib/auth/api-route'
 import { now } from '@/lib/clock'
@@ -6,6 +5,7 @@ import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { AppError } from '@/lib/errors'
 import { certificate } from '@/lib/exports/certificate'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** The certificate as a spreadsheet: counts by account and period, moments in ISO 8601, sizes in bytes. */
 export const GET = apiRoute('connection.view', async (_request, { actor }) => {

@@ -1,4 +1,3 @@
-import { getTranslations } from 'next-intl/server'
 import { toLiveView, type LiveView } from '@/components/dropbox/live-view'
 import { now } from '@/lib/clock'
 import { connectionBadge } from '@/lib/connections/connection-badge'
@@ -6,6 +5,7 @@ import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { getGuard } from '@/lib/deletions/get-guard'
 import { getProgress } from '@/lib/exports/get-progress'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 /** The texts and formats of this request; kept for as long as its stream is open. */
 export async function liveTexts() {

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import type { Search } from '../read-filter'
 import { TransactionsPage } from '../transactions-page'
 

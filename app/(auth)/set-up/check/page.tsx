@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
+import { getLocale } from 'next-intl/server'
 import { headers } from 'next/headers'
 import { Suspense } from 'react'
 import { FindingList } from '@/components/set-up/finding-list'
@@ -9,6 +9,7 @@ import { ButtonLink } from '@/components/ui/button-link'
 import { Spinner } from '@/components/ui/spinner'
 import { examine } from '@/lib/doctor/examine'
 import { wordFindings } from '@/lib/doctor/word-findings'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { loadSetUp } from '../load-set-up'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('setup.check'))('title') })

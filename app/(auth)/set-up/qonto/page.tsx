@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
 import { QontoSection } from '@/app/(app)/settings/qonto-section'
 import { SetUpFrame } from '@/components/set-up/set-up-frame'
 import { ButtonLink } from '@/components/ui/button-link'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { findQontoAccess } from '@/lib/qonto-access/find-qonto-access'
 import { loadSetUp } from '../load-set-up'
 

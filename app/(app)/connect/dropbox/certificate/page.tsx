@@ -1,6 +1,5 @@
 import { ArrowLeft, CircleCheck, Download, FileCheck, TriangleAlert } from 'lucide-react'
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
 import { Link } from '@/components/ui/link'
 import { redirect } from 'next/navigation'
 import { CertificateTable } from '@/components/dropbox/certificate-table'
@@ -15,6 +14,7 @@ import { now } from '@/lib/clock'
 import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { certificate } from '@/lib/exports/certificate'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getTranslations('connect.certificate'))('heading') })
 

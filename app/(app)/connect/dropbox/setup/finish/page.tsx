@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
 import { errorWords } from '@/components/shell/error-words'
 import { ActionForm } from '@/components/ui/action-form'
 import { Notice } from '@/components/ui/notice'
@@ -11,6 +10,7 @@ import { WizardButtons } from '@/components/wizard/wizard-buttons'
 import { WizardFrame } from '@/components/wizard/wizard-frame'
 import { previewExport } from '@/lib/connections/preview-export'
 import { getFormat } from '@/lib/i18n/get-format'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { cancelSetup, finish } from '../actions'
 import { loadStep } from '../load-step'
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { getTranslations } from 'next-intl/server'
 import { errorWords } from '@/components/shell/error-words'
 import { NameForm } from '@/components/wizard/name-form'
 import { WizardFrame } from '@/components/wizard/wizard-frame'
 import { suggestedNames } from '@/lib/connections/suggested-names'
+import { getTranslations } from '@/lib/i18n/get-translations'
 import { cancelSetup, saveName } from '../actions'
 import { loadStep } from '../load-step'
 
