@@ -15,10 +15,20 @@ interface Reply {
   body: object
 }
 
-/** The paths that the SDK calls: events in, finished steps, registration. All answer in every state: they only write to the database. */
-export function createRunnerServer(settings: Settings, requestSync: () => void): Server {
+/** What the server asks of the runner behind it. */
+export interface Desk {
+  /** Why no run can be driven at the moment; null when all is well. */
+  problem(): string | null
+  requestSync(): void
+}
+
+/**
+ * The paths that the SDK calls: events in, finished steps, registration. All answer in every state: they only write to the database.
+ * `GET /health` answers 200 while runs are driven, here or by the owner that this one stands by for, else 503.
+ */
+export function createRunnerServer(settings: Settings, desk: Desk): Server {
   return createServer((request, response) => {
-    void answer(request, settings, requestSync)
+    void answer(request, settings, desk)
       .catch((error: unknown): Reply => {
         settings.log({ event: 'runner.intake_failed', reason: error instanceof Error ? error.name : 'unknown' })
         return refuse(500, 'The runner could not store the request.')
@@ -29,8 +39,9 @@ export function createRunnerServer(settings: Settings, requestSync: () => void):
 
 const refuse = (status: number, error: string): Reply => ({ status, body: { error, status } })
 
-async function answer(request: IncomingMessage, settings: Settings, requestSync: () => void): Promise<Reply> {
+async function answer(request: IncomingMessage, settings: Settings, desk: Desk): Promise<Reply> {
   const { pathname } = new URL(request.url ?? '/', 'http://runner')
+  if (request.method === 'GET' && pathname === '/health') return healthOf(desk)
   const [, key] = /^\/e\/([^/]+)$/.exec(pathname) ?? []
   if (request.method === 'POST' && key) {
     return isSameSecret(decodeURIComponent(key), settings.eventKey) ? takeEvents(request, settings) : refuse(401, 'Unknown event key.')
@@ -40,8 +51,13 @@ async function answer(request: IncomingMessage, settings: Settings, requestSync:
   if (!isBearerOf(settings.signingKey, request.headers.authorization)) return refuse(401, 'Unknown signing key.')
   if (runId) return takeCheckpoint(request, runId, settings)
   request.resume()
-  requestSync()
+  desk.requestSync()
   return { status: 200, body: { ok: true, modified: true, status: 200 } }
+}
+
+function healthOf(desk: Desk): Reply {
+  const problem = desk.problem()
+  return problem === null ? { status: 200, body: { status: 200 } } : refuse(503, problem)
 }
 
 async function takeEvents(request: IncomingMessage, { pool }: Settings): Promise<Reply> {
