@@ -8,7 +8,8 @@ import path from 'node:path'
 /** Where a running copy of the product is. */
 export type AppAddress = { url: string; dropboxUrl: string; qontoUrl: string; dataDir: string; clockFile: string; pid: number }
 
-async function freePort(): Promise<number> {
+/** A port nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -53,6 +54,16 @@ export async function startApp({ over, env }: { over?: AppAddress | undefined; e
     if (removeData) rmSync(dataDir, { recursive: true, force: true })
   }
   return { address, stop, output: () => output.join('') }
+}
+
+/** The processes of the app that the launcher has started: the pages, and the background work. */
+export function processesOf(app: AppAddress): { pages: number | undefined; background: number | undefined } {
+  const pids = readFileSync(`/proc/${app.pid}/task/${app.pid}/children`, 'utf8').trim().split(' ')
+  const serving = (port: string) => {
+    const pid = pids.find((candidate) => readFileSync(`/proc/${candidate}/cmdline`, 'utf8').includes(`serve.mjs\0${port}\0`))
+    return pid === undefined ? undefined : Number(pid)
+  }
+  return { pages: serving(new URL(app.url).port), background: serving('0') }
 }
 
 /** Environment of a program that works on the same data as the running copy: its database and its secrets. */

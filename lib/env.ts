@@ -45,9 +45,11 @@ const Environment = z
     EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(1000).optional(),
     /** Asked after each good night of daily runs; a monitor raises the alarm when it hears nothing. */
     DEAD_MAN_URL: z.url({ protocol: /^https?$/ }).optional(),
-    /** `1` while the local servers stand in for Qonto and Dropbox: shows the demo sign-ins. Set by the launcher. */
-    /** Port of the embedded runner; set by the launcher when no Inngest is configured. */
+    /** Port of the embedded runner, whichever process it runs in; set by the launcher when no Inngest is configured. */
     EMBEDDED_RUNNER_PORT: z.coerce.number().int().optional(),
+    /** What this process is for: `pages`, the `background` work with the embedded runner, or `all` of it. Set by the launcher. */
+    PROCESS_ROLE: z.enum(['all', 'pages', 'background']).default('all'),
+    /** `1` while the local servers stand in for Qonto and Dropbox: shows the demo sign-ins. Set by the launcher. */
     DEMO: z.enum(['0', '1']).default('0'),
     /** File with `{"offsetMs": n}` that moves the app's clock; only with local servers. */
     CLOCK_FILE: z.string().optional(),
@@ -55,12 +57,14 @@ const Environment = z
   .superRefine((env, context) => {
     const local = loopback(env.DROPBOX_API_URL)
     for (const [one, other] of PAIRS) if (env[one] && !env[other]) context.addIssue({ code: 'custom', path: [other], message: `belongs to ${one}: set both or neither` })
+    if (env.PROCESS_ROLE !== 'all' && !env.EMBEDDED_RUNNER_PORT) context.addIssue({ code: 'custom', path: ['PROCESS_ROLE'], message: 'may only divide the work with EMBEDDED_RUNNER_PORT' })
     if (env.CLOCK_FILE && !local) context.addIssue({ code: 'custom', path: ['CLOCK_FILE'], message: 'may only be set with local servers' })
     if (env.DEMO === '1' && !local) context.addIssue({ code: 'custom', path: ['DEMO'], message: 'may only be 1 with local servers' })
   })
   .transform((env) => ({ ...env, APP_URL: env.APP_URL ?? `http://localhost:${env.PORT}`, isLocal: loopback(env.DROPBOX_API_URL) }))
 
 export type Env = z.output<typeof Environment>
+export type ProcessRole = Env['PROCESS_ROLE']
 
 let parsed: Env | undefined
 

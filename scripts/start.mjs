@@ -2,21 +2,68 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { assertPortFree, startChild, stopChild, untilAnswers } from './launch/children.mjs'
 import { inOneLine } from './launch/fail.mjs'
+import { keepRunning } from './launch/keep-running.mjs'
 import { checkNode, ensureBuilt, ensureInstalled } from './launch/prepare.mjs'
+import { runnerHealthUrl, startApp, startBackground } from './launch/processes.mjs'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const isDev = process.argv.includes('--dev')
 const startedAt = Date.now()
 const say = (line) => process.stdout.write(`· ${line}\n`)
 const undo = []
-let isStopping = false
+let [isStopping, isReady] = [false, false]
 
 async function stop(code) {
   if (isStopping) return
   isStopping = true
   for (const step of undo.reverse()) await Promise.resolve(step()).catch(() => undefined)
   process.exit(code)
+}
+
+/** A program without which nothing goes on. */
+function vital(started) {
+  undo.push(() => stopChild(started))
+  started.child.once('exit', (code, signal) => {
+    if (isStopping) return
+    process.stderr.write(`receipts-to-dropbox: ${started.name} ended unexpectedly (${signal ?? code}): ${started.lastWords()}\n`)
+    void stop(1)
+  })
+  return started
+}
+
+const ours = { nodeArgs: ['--conditions=react-server', '--import', 'tsx'] }
+
+/** Runs one of our programs to its end. @throws Error with its last words. */
+async function done(name, program, env, words = '') {
+  const started = startChild(name, program, [], env, ours)
+  const [code] = await new Promise((resolve) => started.child.once('exit', (...result) => resolve(result)))
+  if (code !== 0) throw new Error(words + started.lastWords())
+}
+
+async function startLocal(name, folder, port, settings, env) {
+  const started = vital(startChild(name, `sandbox/${folder}/main.ts`, ['--port', String(port), '--data', path.join(settings.dataDir, `sandbox-${folder}`)], env, ours))
+  await untilAnswers(started, `http://127.0.0.1:${port}/_sandbox/calls`)
+}
+
+/** The background work in a process of its own. The pages go on without it and its work is resumed, so its end is no reason to stop. */
+async function startWork(env, options) {
+  const background = keepRunning(() => startBackground(env, options), ({ name, reason, lastWords, pauseMs }) => {
+    // One that ends while everything starts is reported by whoever waits for it.
+    if (isReady) process.stderr.write(`receipts-to-dropbox: ${name} ended unexpectedly (${reason}) and starts again in ${pauseMs / 1000} s: ${lastWords.split('\n').at(-1)}\n`)
+  })
+  undo.push(background.stop)
+  await untilAnswers(background.first, runnerHealthUrl(env))
+}
+
+/** The app, with its background work inside or beside it. */
+async function startProcesses(settings, env) {
+  const options = { onLine: (text) => process.env.LOG_LEVEL && process.stdout.write(text) }
+  const isApart = settings.embeddedRunner && !isDev
+  const working = isApart ? startWork(env, options) : undefined
+  const app = vital(isDev ? startChild('the app', 'node_modules/next/dist/bin/next', ['dev', '-p', env.PORT, '-H', settings.host], env, options) : startApp(env, settings.host, { isWhole: !isApart, ...options }))
+  await Promise.all([working, untilAnswers(app, `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}/api/health`)])
 }
 
 async function start() {
@@ -28,7 +75,6 @@ async function start() {
   ensureInstalled(say)
 
   const { appEnvironment, readSettings } = await import('./launch/environment.mjs')
-  const { assertPortFree, startChild, stopChild, untilAnswers } = await import('./launch/children.mjs')
   const { startPostgres } = await import('./launch/embedded-postgres.mjs')
   const { ensureSetUpCode } = await import('./launch/set-up-code.mjs')
   const { migrate } = await import('./migrate.mjs')
@@ -49,44 +95,14 @@ async function start() {
   await migrate(databaseUrl, 'prisma/migrations')
   const env = await appEnvironment(settings, secrets, databaseUrl)
 
-  const launch = (name, program, args, options) => {
-    const started = startChild(name, program, args, env, options)
-    undo.push(() => stopChild(started))
-    started.child.once('exit', (code, signal) => {
-      if (isStopping) return
-      process.stderr.write(`receipts-to-dropbox: ${name} ended unexpectedly (${signal ?? code}): ${started.lastWords()}\n`)
-      void stop(1)
-    })
-    return started
-  }
-  const program = { nodeArgs: ['--conditions=react-server', '--import', 'tsx'] }
-  const checkKeys = async () => {
-    const check = startChild('the key check', 'scripts/check-keys.ts', [], env, program)
-    const [code] = await new Promise((resolve) => check.child.once('exit', (...result) => resolve(result)))
-    if (code !== 0) throw new Error(check.lastWords())
-  }
-  const locals = [checkKeys()]
-  if (settings.localDropbox) {
-    const server = launch('the local Dropbox', 'sandbox/dropbox/main.ts', ['--port', String(settings.dropboxPort), '--data', path.join(dataDir, 'sandbox-dropbox')], program)
-    locals.push(untilAnswers(server, `http://127.0.0.1:${settings.dropboxPort}/_sandbox/calls`))
-  }
-  if (settings.localQonto) {
-    const server = launch('the local Qonto', 'sandbox/qonto/main.ts', ['--port', String(settings.qontoPort), '--data', path.join(dataDir, 'sandbox-qonto')], program)
-    locals.push(untilAnswers(server, `http://127.0.0.1:${settings.qontoPort}/_sandbox/calls`))
-  }
-  await Promise.all(locals)
-  if (env.DEMO === '1') {
-    const seed = startChild('the demo data', 'scripts/seed.ts', [], env, program)
-    const [code] = await new Promise((resolve) => seed.child.once('exit', (...result) => resolve(result)))
-    if (code !== 0) throw new Error(`the demo data could not be written: ${seed.lastWords()}`)
-  }
-  const [appProgram, appArgs] = isDev ? ['node_modules/next/dist/bin/next', ['dev', '-p', String(settings.port), '-H', settings.host]] : ['scripts/launch/serve.mjs', [String(settings.port), settings.host]]
-  const app = launch('the app', appProgram, appArgs, {
-    // A page is made of many short-lived objects: with room for them, collecting takes a third of the time.
-    nodeArgs: isDev ? [] : ['--max-semi-space-size=32'],
-    onLine: (text) => process.env.LOG_LEVEL && process.stdout.write(text),
-  })
-  await untilAnswers(app, `http://${settings.host === '0.0.0.0' ? '127.0.0.1' : settings.host}:${settings.port}/api/health`)
+  await Promise.all([
+    done('the key check', 'scripts/check-keys.ts', env),
+    settings.localDropbox && startLocal('the local Dropbox', 'dropbox', settings.dropboxPort, settings, env),
+    settings.localQonto && startLocal('the local Qonto', 'qonto', settings.qontoPort, settings, env),
+  ])
+  if (env.DEMO === '1') await done('the demo data', 'scripts/seed.ts', env, 'the demo data could not be written: ')
+  await startProcesses(settings, env)
+  isReady = true
   const setUpCode = await ensureSetUpCode(databaseUrl, dataDir)
   const signIn = env.DEMO === '1' ? ' · sign in as owner@acme.example with the password receipts-demo' : setUpCode ? ` · set it up with the code ${setUpCode}` : ''
   process.stdout.write(`Ready in ${((Date.now() - startedAt) / 1000).toFixed(0)} s: ${env.APP_URL}${signIn}\n`)

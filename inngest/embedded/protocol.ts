@@ -158,10 +158,13 @@ type Reply = { status: number } & Record<string, unknown>
 
 const refuse = (status: number, error: string): Reply => ({ status, error })
 
-/** The paths that the SDK calls: events in, finished steps, registration. All answer in every state: they only write to the database. */
-export function createRunnerServer(settings: Settings): Server {
+/**
+ * The paths that the SDK calls: events in, finished steps, registration. All answer in every state: they only write to the database.
+ * `GET /health` answers 200 while runs are driven, here or by the owner that this one stands by for, else 503 with the `problem`.
+ */
+export function createRunnerServer(settings: Settings, problem: () => string | null): Server {
   return createServer((request, response) => {
-    void answer(request, settings)
+    void answer(request, settings, problem)
       .catch((error: unknown) => {
         settings.log({ event: 'runner.intake_failed', reason: error instanceof Error ? error.name : 'unknown' })
         return refuse(500, 'The runner could not store the request.')
@@ -170,14 +173,15 @@ export function createRunnerServer(settings: Settings): Server {
   })
 }
 
-async function answer(request: IncomingMessage, { pool, eventKey, signingKey }: Settings): Promise<Reply> {
+async function answer(request: IncomingMessage, { pool, eventKey, signingKey }: Settings, problem: () => string | null): Promise<Reply> {
   const { method, headers, url = '/' } = request
+  if (method === 'GET' && url === '/health') return problem() === null ? { status: 200 } : refuse(503, problem() ?? '')
   const [, key] = /^\/e\/([^/?]+)$/.exec(url) ?? []
   const [, runId] = /^\/v1\/checkpoint\/(\w+)\/async$/.exec(url) ?? []
   if (method !== 'POST' || !(key || runId || url.startsWith('/fn/register'))) return refuse(404, 'Unknown path.')
   const isKnown = key ? isSameSecret(decodeURIComponent(key), eventKey) : isBearerOf(signingKey, headers.authorization)
   if (!isKnown) return refuse(401, 'Unknown key.')
-  if (key && Number(headers['content-length']) > MAX_EVENTS_BYTES) return refuse(413, 'More than 3 MiB.')
+  if (key && !(Number(headers['content-length']) <= MAX_EVENTS_BYTES)) return refuse(413, 'More than 3 MiB, or of unknown length.')
   const body = parseJson(await readText(request))
   if (key) {
     const events = readEvents(body, headers['x-inngest-event-id-seed']?.toString())

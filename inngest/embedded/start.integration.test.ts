@@ -34,6 +34,8 @@ async function startRunner(databaseUrl: string, serveUrl: string): Promise<Embed
   return runner
 }
 
+const healthOf = async (runner: EmbeddedRunner) => (await fetch(`${runner.url}/health`)).status
+
 const send = (runner: EmbeddedRunner, name: string) =>
   fetch(`${runner.url}/e/${KEYS.eventKey}`, { method: 'POST', body: JSON.stringify([{ name, data: {} }]) })
 
@@ -49,6 +51,7 @@ test('events that arrive before the app answers are kept and run once it does', 
   const away = await startRunner(databaseUrl, 'http://127.0.0.1:1/api/inngest')
   expect((await send(away, 'early')).status).toBe(200)
   expect(away.problem()).not.toBeNull()
+  expect(await healthOf(away)).toBe(503)
   await away.close()
 
   let runs = 0
@@ -56,7 +59,7 @@ test('events that arrive before the app answers are kept and run once it does', 
   const runner = await startRunner(databaseUrl, await serveFunctions([early]))
   await runner.ready
   await eventually('the run', async () => runs === 1)
-  expect([runner.state(), runner.problem()]).toEqual(['owner', null])
+  expect([runner.state(), runner.problem(), await healthOf(runner)]).toEqual(['owner', null, 200])
 })
 
 test('of two runners on one database one drives, and the other takes over when it closes', async () => {
@@ -68,6 +71,7 @@ test('of two runners on one database one drives, and the other takes over when i
   const second = await startRunner(databaseUrl, await appNamed('second'))
   await eventually('the standby', async () => second.problem() === null)
   expect([first.state(), second.state()]).toEqual(['owner', 'standby'])
+  expect([await healthOf(first), await healthOf(second)]).toEqual([200, 200])
   await send(second, 'who')
   await eventually('a run', async () => by.length === 1)
   await first.close()

@@ -57,7 +57,7 @@ export async function startEmbeddedRunner(options: RunnerOptions): Promise<Embed
   const settings: Settings = { now: () => new Date(), log: () => undefined, retryDelays: RETRY_DELAYS, pollMs: 500, syncMs: 60_000, ...options, pool }
   pool.on('error', (error) => settings.log({ event: 'runner.database_lost', reason: error.name }))
   const office = new Office(settings)
-  const server = createRunnerServer(settings)
+  const server = createRunnerServer(settings, () => office.problem)
   server.listen(settings.port, '127.0.0.1')
   await once(server, 'listening')
   const ended = office.run()

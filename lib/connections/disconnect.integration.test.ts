@@ -1,4 +1,7 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Actor } from '@/lib/auth/actor'
 import { db } from '@/lib/db'
 import { getAccount } from '@/lib/dropbox/get-account'
@@ -63,6 +66,14 @@ async function keepUploading(session: DropboxSession) {
   }
   await Promise.all([worker(1), worker(2), worker(3)])
   return ends
+}
+
+/** Another process that uploads one file after the other; `ended` is the code it ends with. */
+function uploadElsewhere(connectionId: string) {
+  const args = ['--conditions=react-server', '--import', 'tsx', 'lib/connections/keep-uploading.test-support.ts', connectionId]
+  const child = spawn(process.execPath, args, { env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return { ended: Promise.all([text(child.stdout), once(child, 'exit')]).then(([words]) => words.trim()) }
 }
 
 describe('disconnecting', () => {
@@ -140,6 +151,19 @@ describe('a disconnect during an upload', () => {
     expect(await isLinked()).toBe(false)
     expect(await listOpenRevocations(owner.organizationId)).toEqual([])
     expect((await rowOf(connectionId)).revokeTokenSealed).toBeNull()
+  })
+
+  test('also by another process: what it had begun has reached Dropbox or never will, though the access was revoked at once', async () => {
+    const { connectionId } = await connected(owner)
+    // Each commit takes Dropbox longer than revoking does.
+    await dropbox.control('PUT', 'latency', { per_entry_ms: 900 })
+    const { ended } = uploadElsewhere(connectionId)
+    await expect.poll(filesThere, { timeout: 30_000 }).toBeGreaterThan(1)
+    await disconnect(owner, connectionId)
+    expect(await rowOf(connectionId)).toMatchObject({ revokeState: 'done' })
+    const [there, calls] = [await filesThere(), await dropbox.calls('files/upload')]
+    expect(await ended).toBe('disconnected')
+    expect([await filesThere(), await dropbox.calls('files/upload')]).toEqual([there, calls])
   })
 
   test('by another process is noticed while a long call is under way, and refuses the next', async () => {

@@ -14,7 +14,7 @@ import { openToken, sealToken } from './sealed-token'
 /** Calls that had begun may finish within their grace (lib/dropbox/call.ts); then nothing of this process is under way. */
 const CALLS_MS = 2000
 const REVOKE_PAUSES_MS = [0, 300, 900]
-/** Another process notices within this time that the connection is gone, by its poll and the grace. */
+/** Another process, such as the background work, notices within this time that the connection is gone, by its poll and the grace. */
 const ELSEWHERE_MS = 1500
 
 /** The last token, sealed for revoking alone; null when it cannot be opened any more. */
@@ -28,7 +28,8 @@ function tokenToRevoke(connection: Connection): string | null {
   }
 }
 
-async function wipe(tx: Tx, actor: Actor, connection: Connection): Promise<void> {
+/** Returns whether a run was under way: only runs write to Dropbox. */
+async function wipe(tx: Tx, actor: Actor, connection: Connection): Promise<boolean> {
   const where = { id: connection.id, organizationId: actor.organizationId }
   const sealed = tokenToRevoke(connection)
   await tx.connection.update({
@@ -50,7 +51,7 @@ async function wipe(tx: Tx, actor: Actor, connection: Connection): Promise<void>
       missingBytes: null,
     },
   })
-  await tx.run.updateMany({
+  const { count: runs } = await tx.run.updateMany({
     where: { connectionId: connection.id, organizationId: actor.organizationId, state: { not: 'ended' } },
     data: { state: 'ended', outcome: 'stopped', problem: 'disconnected', endedAt: now() },
   })
@@ -61,6 +62,7 @@ async function wipe(tx: Tx, actor: Actor, connection: Connection): Promise<void>
     action: 'disconnect',
     detail: { connectionId: connection.id, authenticationName: connection.authenticationName, dropboxEmail: connection.dropboxEmail },
   })
+  return runs > 0 || connection.lockRunId !== null
 }
 
 async function revokeNow(connectionId: string): Promise<void> {
@@ -68,7 +70,6 @@ async function revokeNow(connectionId: string): Promise<void> {
     await delay(pause)
     if (await revokeConnection(connectionId)) return
   }
-  await delay(ELSEWHERE_MS)
 }
 
 /**
@@ -76,16 +77,19 @@ async function revokeNow(connectionId: string): Promise<void> {
  * When this returns, no write for it reaches Dropbox any more. Files stay. Safe to repeat. @throws AppError `not_found`.
  */
 export async function disconnect(actor: Actor, connectionId: string): Promise<void> {
-  await db().$transaction(
+  const mayBeWriting = await db().$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT id FROM "Connection" WHERE id = ${connectionId} AND "organizationId" = ${actor.organizationId} FOR UPDATE`
       const connection = await tx.connection.findFirst({ where: { id: connectionId, organizationId: actor.organizationId } })
       if (!connection) throw new AppError('not_found')
-      if (connection.state !== 'disconnected') await wipe(tx, actor, connection)
+      // Asked again, perhaps while the first is still at it.
+      return connection.state === 'disconnected' || (await wipe(tx, actor, connection))
     },
     { timeout: 30_000, maxWait: 10_000 },
   )
   abortRuns(connectionId)
+  // A revoked token begins no call, but one that Dropbox has accepted already goes on.
+  const endedElsewhere = mayBeWriting ? delay(ELSEWHERE_MS) : undefined
   await callsEnded(connectionId, CALLS_MS)
-  await revokeNow(connectionId)
+  await Promise.all([revokeNow(connectionId), endedElsewhere])
 }

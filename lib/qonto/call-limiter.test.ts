@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CallLimiter } from './call-limiter'
+import { CallLimiter, QONTO_LIMITS, qontoWindows } from './call-limiter'
 
 test('no window ever holds more calls than it may, and a call that may be sent is not held back', async () => {
   await fc.assert(
@@ -38,4 +38,11 @@ test('waiting ends when the caller gives up', async () => {
   const limiter = new CallLimiter([{ calls: 1, ms: 3_600_000 }])
   await limiter.take()
   await expect(limiter.take(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('the processes of one installation together stay a tenth below Qonto’s limits, and so does one that does all the work', () => {
+  const calls = (role: Parameters<typeof qontoWindows>[0]) => qontoWindows(role).map((window) => window.calls)
+  const together = calls('pages').map((pages, index) => pages + (calls('background')[index] ?? 0))
+  expect(together).toEqual(QONTO_LIMITS.map((limit) => limit.calls * 0.9))
+  expect(calls('all')).toEqual(together)
 })

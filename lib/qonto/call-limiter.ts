@@ -1,13 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ProcessRole } from '@/lib/env'
 
 /** At most `calls` in any `ms` milliseconds. */
 export type CallWindow = { calls: number; ms: number }
 
-/** A tenth below Qonto's limits per IP address: 1,000 in 10 s and 10,000 in 10 min (https://docs.qonto.com/get-started/general/rate-limitations). */
-export const QONTO_WINDOWS: CallWindow[] = [
-  { calls: 900, ms: 10_000 },
-  { calls: 9_000, ms: 600_000 },
+/** Qonto's limits per IP address (https://docs.qonto.com/get-started/general/rate-limitations). */
+export const QONTO_LIMITS: CallWindow[] = [
+  { calls: 1_000, ms: 10_000 },
+  { calls: 10_000, ms: 600_000 },
 ]
+
+/** Tenths of the limits. The processes of one installation share an address: pages and background work together stay a tenth below, like one that does all. */
+const TENTHS: Record<ProcessRole, number> = { all: 9, background: 8, pages: 1 }
+
+/** What a process may call. */
+export const qontoWindows = (role: ProcessRole): CallWindow[] => QONTO_LIMITS.map(({ calls, ms }) => ({ calls: (calls * TENTHS[role]) / 10, ms }))
 
 /** Holds calls back so that no window is ever exceeded, and so that nothing is sent while the other side asked for a pause. */
 export class CallLimiter {
@@ -17,7 +24,7 @@ export class CallLimiter {
   #first = 0
   #pausedUntil = 0
 
-  constructor(windows: CallWindow[] = QONTO_WINDOWS, clock: () => number = () => performance.now()) {
+  constructor(windows: CallWindow[], clock: () => number = () => performance.now()) {
     this.#windows = windows
     this.#clock = clock
   }

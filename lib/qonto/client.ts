@@ -4,7 +4,7 @@ import { env } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { log } from '@/lib/log'
 import type { QontoSession } from './auth'
-import { CallLimiter } from './call-limiter'
+import { CallLimiter, qontoWindows } from './call-limiter'
 import { classifyQontoFailure, classifyQontoReply, type QontoReply, traceOf } from './errors'
 import { withRetries } from './with-retries'
 
@@ -21,8 +21,9 @@ export type QontoCall = {
 
 const MAX_REPLY_BYTES = 20 * 1024 * 1024
 const agent = new Agent({ connections: 16, connectTimeout: 10_000, headersTimeout: 30_000, bodyTimeout: 30_000 })
-/** Shared by every organization: Qonto counts per IP address. */
-const limiter = new CallLimiter()
+const globals = globalThis as { __qontoLimiter?: CallLimiter }
+/** Shared by every organization and every bundle of this process: Qonto counts per IP address. */
+const limiter = () => (globals.__qontoLimiter ??= new CallLimiter(qontoWindows(env().PROCESS_ROLE)))
 
 /**
  * One call to the Business API, parsed by `schema`. Retries 429, 5xx and network trouble with back-off; safe for POST too,
@@ -44,7 +45,7 @@ async function send(session: QontoSession, call: QontoCall, attempt: number): Pr
 }
 
 async function sendOnce(session: QontoSession, call: QontoCall, attempt: number, token?: string): Promise<QontoReply> {
-  await limiter.take(session.signal)
+  await limiter().take(session.signal)
   const startedAt = performance.now()
   const reply = await exchange(session, call, token)
   const entry = { route: call.route, status: reply.status, ms: Math.round(performance.now() - startedAt), attempt, trace: traceOf(reply) }
@@ -95,7 +96,7 @@ async function readText(body: AsyncIterable<Buffer>): Promise<string> {
 function parseReply<T extends z.ZodType>({ auth }: QontoSession, reply: QontoReply, schema: T): z.output<T> {
   if (reply.status < 200 || reply.status >= 300) {
     const error = classifyQontoReply(reply, auth.kind)
-    if (error.code === 'qonto_rate_limited') limiter.pause(Math.min(error.retryAfter ?? 1, 60))
+    if (error.code === 'qonto_rate_limited') limiter().pause(Math.min(error.retryAfter ?? 1, 60))
     throw error
   }
   let body: unknown

@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { encode } from 'next-auth/jwt'
 import { db } from '@/lib/db'
 import { startSession } from '@/lib/auth/sessions'
-import { freePort } from '../launch/embedded-postgres.mjs'
 import { startPages } from './pages-app'
 import { timeOfPage } from './time-of-page'
 import type { World } from './world'
@@ -20,14 +19,12 @@ export type BusyApp = {
   stop(): Promise<void>
 }
 
-/** The production build with its background work in the same process, over a world's database, from a moment on, and a signed-in owner who looks at the pages. */
+/** The production build with its background work beside it, over a world's database, from a moment on, and a signed-in owner who looks at the pages. */
 export async function startBusyApp(world: World, organizationId: string, from: Date): Promise<BusyApp> {
-  const [runnerPort, clock] = [await freePort(), path.join(world.dir, 'clock.json')]
-  const setClock = (moment: Date) => writeFileSync(clock, JSON.stringify({ offsetMs: moment.getTime() - Date.now() }))
+  const clockFile = path.join(world.dir, 'clock.json')
+  const setClock = (moment: Date) => writeFileSync(clockFile, JSON.stringify({ offsetMs: moment.getTime() - Date.now() }))
   setClock(from)
-  const { url, stop } = await startPages(world, {
-    CLOCK_FILE: clock, INNGEST_BASE_URL: `http://127.0.0.1:${runnerPort}`, EMBEDDED_RUNNER_PORT: String(runnerPort), INNGEST_EVENT_KEY: randomBytes(16).toString('hex'), INNGEST_SIGNING_KEY: randomBytes(32).toString('hex'),
-  })
+  const { url, stop } = await startPages(world, { background: true, clockFile })
   const cookie = await signIn(organizationId, world.env.NEXTAUTH_SECRET ?? '')
   // Each page is first asked for a few times, one after the other: a cold start is not what is measured.
   for (let time = 0; time < 3; time++) for (const page of PAGES) await timeOfPage(`${url}${page}`, cookie)

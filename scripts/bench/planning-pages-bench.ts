@@ -11,7 +11,7 @@ const PER_SECOND = 10
 const CALM_SECONDS = 20
 const MINUTE_MS = 60_000
 
-/** How fast the pages are while the app itself decides and fans out 23:30 for everybody, against how fast they are before. */
+/** How fast the pages are while the background work decides and fans out 23:30 for everybody, against how fast they are before. */
 export async function planningPagesBench(world: World, sizes: number[]): Promise<void> {
   for (const organizations of sizes) {
     await insertOrganizations(organizations)

@@ -59,6 +59,7 @@ export async function appEnvironment(settings, secrets, databaseUrl) {
     DATABASE_URL: databaseUrl,
     DEMO: settings.localDropbox && settings.localQonto ? '1' : '0',
     INNGEST_DEV: '0',
+    PROCESS_ROLE: 'all',
     ...(runnerPort && { EMBEDDED_RUNNER_PORT: String(runnerPort), INNGEST_BASE_URL: `http://127.0.0.1:${runnerPort}` }),
     NEXT_TELEMETRY_DISABLED: '1',
   }
