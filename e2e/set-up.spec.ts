@@ -104,6 +104,15 @@ test('an empty installation is set up in the pages, from the operator’s code t
   await expect(page.getByText('Qonto answers.')).toBeVisible()
   await expect(page.getByRole('definition').filter({ hasText: 'Atelier Nord' })).toBeVisible()
   await look(page, 'qonto-connected')
+
+  // Another consent replaces it while Qonto cannot end the first: said beside the card, with the way on, and the new one works.
+  await control('qonto', 'PUT', 'faults', [{ kind: 'server_error', route: 'POST /oauth2/revoke' }])
+  await visitQonto('Allow')
+  await expect(page.getByText(/^Qonto has not confirmed yet that the earlier access of .+ has ended\.$/)).toBeVisible()
+  await expect(page.getByText(/end it in Qonto’s own settings, under Integrations\. It ends by itself on \d/)).toBeVisible()
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible()
+  await look(page, 'qonto-not-ended')
+  await control('qonto', 'PUT', 'faults', [])
   await page.getByRole('link', { name: 'Continue' }).click()
 
   // The check names the one thing that is wrong, and is content once it is put right.

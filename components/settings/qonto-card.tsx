@@ -13,12 +13,15 @@ import { SubmitButton } from '@/components/ui/submit-button'
 import { getFormat } from '@/lib/i18n/get-format'
 import { getTranslations } from '@/lib/i18n/get-translations'
 import { getWords } from '@/lib/i18n/get-words'
-import type { QontoAccessView } from '@/lib/qonto-access/present'
+import type { OpenQontoRevocation, QontoAccessView } from '@/lib/qonto-access/present'
+import { QontoRevocations } from './qonto-revocations'
 import { QontoTest, type QontoTestAnswer } from './qonto-test'
 
 type Action = (before: FormAnswer, form: FormData) => Promise<FormAnswer>
 type Props = {
   access: QontoAccessView | null
+  /** Earlier accesses whose end Qonto has not confirmed; empty for those who may not manage it. */
+  open: OpenQontoRevocation[]
   actions: { save: Action; test: (before: QontoTestAnswer) => Promise<QontoTestAnswer>; connect: Action; remove: Action }
   /** Which page the visit to Qonto comes back to. */
   from: 'settings' | 'set-up'
@@ -38,7 +41,7 @@ const LOOK = {
 } as const
 
 /** Whether Qonto lets us in and as whom, a test, and both ways to sign in there. No secret ever comes back to the page. */
-export async function QontoCard({ access, actions, from, canVisit, canManage, failure, errors }: Props) {
+export async function QontoCard({ access, open, actions, from, canVisit, canManage, failure, errors }: Props) {
   const t = await getTranslations('settings.qonto')
   const isEnded = access?.problem === 'qonto_reconnect'
   const isWanted = canVisit && (!access || isEnded)
@@ -48,6 +51,7 @@ export async function QontoCard({ access, actions, from, canVisit, canManage, fa
         {failure && <ErrorNotice code={failure} errors={errors} />}
         <State access={access} />
         {access?.problem && <Notice tone="bad" title={errors[access.problem]?.sentence}>{errors[access.problem]?.next}</Notice>}
+        <QontoRevocations open={open} />
         {canManage && (
           <>
             {isWanted && <Visit connect={actions.connect} from={from} isAgain={isEnded} isWanted errors={errors} />}

@@ -23,6 +23,7 @@ const { inngest } = await import('../client')
 const { functions } = await import('../index')
 const { dailyExport } = await import('./daily-export')
 const { notify } = await import('./notify')
+const { sweep } = await import('./sweep')
 const { serve } = await import('inngest/node')
 
 async function serveOnly(some: typeof functions) {
@@ -98,4 +99,12 @@ test('a daily run that is due has one row and one event, however often the tick 
     SELECT id, (payload ->> 'ts')::float8 AS ts FROM runner.event WHERE name = 'export/requested' ORDER BY position`
   expect(events.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => `export:${id}`).sort())
   expect(new Set(events.map(({ ts }) => ts)).size).toBe(events.length)
+})
+
+test('consents whose end Qonto has not confirmed are looked after by the sweep', async () => {
+  const { id: organizationId } = await anOrganization()
+  const at = { organizationId, who: 'Ann', nextTryAt: new Date() }
+  await db().qontoRevocation.createMany({ data: [{ ...at, lapsesAt: new Date(0) }, { ...at, lapsesAt: new Date(Date.now() + 86_400_000) }] })
+  await tickThrice(sweep, 2)
+  expect(await db().qontoRevocation.count({ where: { organizationId } })).toBe(1)
 })

@@ -5,7 +5,7 @@ import { db } from '@/lib/db'
 import { useTestDatabase } from '@/lib/testing/database'
 import { aMember, anOrganization } from '@/lib/testing/factories'
 import { auditChainState } from './audit-chain-state'
-import { recordAudit, type AuditAction } from './record-audit'
+import { chainHash, recordAudit, type AuditAction } from './record-audit'
 import { verifyAuditChain } from './verify-audit-chain'
 
 const browser = vi.hoisted(() => ({ actor: null as Actor | null }))
@@ -50,6 +50,51 @@ test.each([
   await tamper(statement, id)
   if (statement.startsWith('WITH')) await tamper(`UPDATE "AuditEntry" SET seq = -seq - 1 WHERE "organizationId" = $1 AND seq < 0`, id)
   expect(await verifyAuditChain(id)).toEqual({ intact: false, entries: 2, brokenAt: 3 })
+})
+
+test.each([
+  ['the last entry', 5, 4],
+  ['the last three entries', 3, 2],
+  ['every entry', 1, 0],
+])('%s cut off at the end is missed, on the pages as well, and what is written later closes no gap', async (_what, brokenAt, entries) => {
+  const id = await aChain(5)
+  expect(await auditChainState(id)).toMatchObject({ intact: true, entries: 5 })
+  await tamper(`DELETE FROM "AuditEntry" WHERE "organizationId" = $1 AND seq >= ${brokenAt}`, id)
+  expect(await verifyAuditChain(id)).toEqual({ intact: false, entries, brokenAt })
+  expect(await auditChainState(id)).toEqual({ intact: false, entries, brokenAt })
+  await record(id, 'Later')
+  expect(await verifyAuditChain(id)).toEqual({ intact: false, entries, brokenAt })
+})
+
+test('a last entry that was replaced by another with a right hash is found', async () => {
+  const id = await aChain(3)
+  const last = await db().auditEntry.findFirstOrThrow({ where: { organizationId: id, seq: 3 } })
+  const hash = chainHash({ ...last, actorName: 'Somebody else' })
+  await tamper(`UPDATE "AuditEntry" SET "actorName" = 'Somebody else', hash = $2 WHERE "organizationId" = $1 AND seq = 3`, id, hash)
+  expect(await verifyAuditChain(id)).toEqual({ intact: false, entries: 2, brokenAt: 3 })
+})
+
+test('the number of the newest entry cannot be lowered, skipped ahead, moved or removed, and without it the chain does not hold', async () => {
+  const id = await aChain(3)
+  for (const change of [{ seq: 2 }, { seq: 3, hash: 'x' }, { seq: 5 }, { organizationId: 'elsewhere' }]) {
+    await expect(db().auditHead.update({ where: { organizationId: id }, data: change })).rejects.toThrow(/followed by the next/)
+  }
+  await expect(db().auditHead.delete({ where: { organizationId: id } })).rejects.toThrow(/followed by the next/)
+  await expect(db().$executeRaw`TRUNCATE "AuditHead"`).rejects.toThrow(/followed by the next/)
+  expect(await verifyAuditChain(id)).toMatchObject({ intact: true, entries: 3 })
+  await db().$transaction([
+    db().$executeRaw`SET LOCAL session_replication_role = replica`,
+    db().$executeRaw`DELETE FROM "AuditHead" WHERE "organizationId" = ${id}`,
+  ])
+  expect(await verifyAuditChain(id)).toMatchObject({ intact: false, brokenAt: 1 })
+})
+
+test('a chain that is added to while it is checked holds', async () => {
+  const id = await aChain(2)
+  const adding = Promise.all(Array.from({ length: 12 }, (_, index) => record(id, `Writer ${index}`)))
+  for (let index = 0; index < 12; index++) expect(await verifyAuditChain(id)).toMatchObject({ intact: true })
+  await adding
+  expect(await verifyAuditChain(id)).toMatchObject({ intact: true, entries: 14 })
 })
 
 test('the state that pages show follows what is added, and notices a break in it', async () => {

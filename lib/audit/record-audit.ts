@@ -34,11 +34,12 @@ export type AuditAction =
 
 /**
  * Appends to the organization's hash chain, inside the caller's transaction, so that an act and its entry stand or fall
- * together. Two appends at once wait for each other (transaction-scoped advisory lock).
+ * together. Two appends at once wait for each other (transaction-scoped advisory lock). What it follows is the newest entry there ever
+ * was (`AuditHead`, kept by a trigger): entries cut off at the end leave a gap that nothing written later closes.
  */
 export async function recordAudit(tx: Tx, act: AuditAct): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`audit:${act.organizationId}`}, 0))`
-  const previous = await tx.auditEntry.findFirst({ where: { organizationId: act.organizationId }, orderBy: { seq: 'desc' } })
+  const previous = await tx.auditHead.findUnique({ where: { organizationId: act.organizationId } })
   const entry = {
     organizationId: act.organizationId,
     seq: (previous?.seq ?? 0) + 1,

@@ -14,14 +14,18 @@ import { qontoRedirectUri } from '@/lib/qonto/oauth-client'
 import { missingQontoScopes } from '@/lib/qonto/oauth-scopes'
 import { askForTokens, revokeQontoAccess, type QontoTokens } from '@/lib/qonto/token-endpoint'
 import { newRowId } from '@/lib/sources/new-row-id'
+import { endConsent } from './end-consent'
 import { tokenColumns } from './keep-tokens'
+import { lapseOf, letGo } from './let-go'
+import { openRevocation, type Revocation } from './open-revocation'
 import { tieOrganization } from './tie-organization'
 
 export type QontoReturn = { state?: string; code?: string; error?: string }
 
 /**
  * Ends the journey to Qonto's page: the state is consumed first, then the code is exchanged, scopes and company are checked, and the
- * consent replaces what signed in before. After an error nothing is kept and what was granted is ended at Qonto.
+ * consent replaces what signed in before: a consent before it is ended at Qonto. After an error nothing is kept and what was granted is ended
+ * there. What cannot be ended at once is left to `retryQontoRevocations`.
  * @throws AppError `qonto_oauth_…`, `qonto_scope_missing`, `qonto_other_organization`, or a `qonto_…` code that may pass.
  */
 export async function completeQontoOAuth(actor: Actor, query: QontoReturn): Promise<{ organization: string }> {
@@ -32,11 +36,21 @@ export async function completeQontoOAuth(actor: Actor, query: QontoReturn): Prom
     { grant_type: 'authorization_code', code: query.code, code_verifier: verifierOf(journey), redirect_uri: qontoRedirectUri() },
     'qonto_oauth_lost',
   )
-  try {
-    return await keep(actor, tokens)
-  } catch (thrown) {
-    await revokeQontoAccess(tokens.refreshToken ?? tokens.accessToken).catch(() => log.warn({ organizationId: actor.organizationId }, 'a consent that was not kept could not be ended at Qonto'))
+  const { organization, replaced } = await keep(actor, tokens).catch(async (thrown: unknown) => {
+    await giveBack(actor, tokens)
     throw thrown
+  })
+  if (replaced) await endConsent(replaced)
+  return { organization }
+}
+
+/** Ends what was granted and not kept; without a database at least now. Never throws. */
+async function giveBack({ organizationId, name }: Actor, { refreshToken, accessToken, expiresAt }: QontoTokens): Promise<void> {
+  const [token, lapsesAt] = refreshToken ? [refreshToken, lapseOf(new Date())] : [accessToken, expiresAt]
+  try {
+    await endConsent(await openRevocation(db(), { organizationId, who: name, token, lapsesAt }))
+  } catch {
+    await revokeQontoAccess(token).catch(() => log.warn({ organizationId }, 'a consent that was not kept could not be ended at Qonto'))
   }
 }
 
@@ -46,7 +60,7 @@ function lost(thrown: unknown): never {
   throw isOurs ? new AppError('qonto_oauth_lost', thrown.code) : thrown
 }
 
-async function keep(actor: Actor, tokens: QontoTokens): Promise<{ organization: string }> {
+async function keep(actor: Actor, tokens: QontoTokens): Promise<{ organization: string; replaced: Revocation | null }> {
   const { organizationId } = actor
   const lacking = tokens.refreshToken ? missingQontoScopes(tokens.scopes) : ['offline_access']
   if (lacking.length > 0) throw new AppError('qonto_scope_missing', lacking.join(' '))
@@ -54,8 +68,10 @@ async function keep(actor: Actor, tokens: QontoTokens): Promise<{ organization: 
   const company = await getCompany(session)
   // Who consented helps people; it decides nothing.
   const member = await getMember(session).catch(() => null)
-  await db().$transaction(async (tx) => {
+  const replaced = await db().$transaction(async (tx) => {
     const known = await tieOrganization(tx, organizationId, company.externalId)
+    // Qonto knows that one no more. Should ending a consent also end a newer one there, a second visit holds because of this.
+    const left = known?.problem === 'qonto_reconnect' ? null : await letGo(tx, known)
     const id = known?.id ?? newRowId()
     const login = member?.name ?? company.name
     const fields = {
@@ -64,6 +80,7 @@ async function keep(actor: Actor, tokens: QontoTokens): Promise<{ organization: 
     }
     await tx.qontoCredential.upsert({ where: { organizationId }, create: { id, organizationId, ...fields }, update: fields })
     await recordAudit(tx, { organizationId, actor, action: 'credential_changed', detail: { consentOf: login } })
+    return left
   })
-  return { organization: company.name }
+  return { organization: company.name, replaced }
 }

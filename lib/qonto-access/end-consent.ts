@@ -1,17 +1,24 @@
+import { db } from '@/lib/db'
 import { toAppError } from '@/lib/errors'
-import type { QontoCredential } from '@/lib/generated/prisma/client'
 import { log } from '@/lib/log'
 import { revokeQontoAccess } from '@/lib/qonto/token-endpoint'
-import { openSecret } from './sealed-secret'
+import type { Revocation } from './open-revocation'
+import { openLastToken } from './sealed-secret'
 
-/** Ends at Qonto what was consented to, when something was. Returns false when Qonto did not confirm it: the person can end it there. */
-export async function endConsent(credential: Pick<QontoCredential, 'id' | 'organizationId' | 'kind' | 'refreshTokenSealed'>): Promise<boolean> {
-  if (credential.kind !== 'oauth' || !credential.refreshTokenSealed) return true
+/**
+ * Ends one consent at Qonto and forgets its last token; a failure leaves the token where it is, for `retryQontoRevocations`. Safe to repeat, to
+ * run twice at once, and to die anywhere in it: what has ended is answered alike. Never throws. Returns whether the consent has ended.
+ */
+export async function endConsent({ id, organizationId }: Revocation): Promise<boolean> {
   try {
-    await revokeQontoAccess(openSecret(credential.refreshTokenSealed, 'refreshTokenSealed', credential))
+    const row = await db().qontoRevocation.findFirst({ where: { id, organizationId } })
+    if (!row) return true
+    if (row.tokenSealed === null) return false
+    await revokeQontoAccess(openLastToken(row.tokenSealed, row))
+    await db().qontoRevocation.deleteMany({ where: { id, organizationId } })
     return true
   } catch (thrown) {
-    log.warn({ organizationId: credential.organizationId, cause: toAppError(thrown).code }, 'access could not be ended at Qonto')
+    log.warn({ organizationId, cause: toAppError(thrown).code }, 'access could not be ended at Qonto yet')
     return false
   }
 }

@@ -13,3 +13,6 @@ export type QontoAccessView = {
 export type QontoReport = { company: string; member: string | null; openAccounts: number; closedAccounts: number; milliseconds: number }
 
 export type QontoTest = { ok: true; report: QontoReport } | { ok: false; code: ErrorCode }
+
+/** A consent that is not used any more and whose end Qonto has not confirmed. `isRetried` is false when only a person can end it, in Qonto. */
+export type OpenQontoRevocation = { id: string; who: string; lapsesAt: string; isRetried: boolean }

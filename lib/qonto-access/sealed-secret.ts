@@ -12,3 +12,11 @@ export const sealSecret = (secret: string, column: SecretColumn, row: Row): stri
 
 /** Opens what was sealed for this column of this credential. @throws Error when it comes from elsewhere or was changed. */
 export const openSecret = (sealed: string, column: SecretColumn, row: Row): string => open(sealed, placeOf(column, row))
+
+const revocationPlace = ({ id, organizationId }: Row): SealedPlace => ({ table: 'QontoRevocation', column: 'tokenSealed', rowId: id, organizationId })
+
+/** Seals a token for ending one consent: it opens nowhere else, so that nothing can sign in with it. */
+export const sealLastToken = (token: string, row: Row): string => seal(token, revocationPlace(row))
+
+/** Opens what was sealed for ending this consent. @throws Error when it comes from elsewhere or was changed. */
+export const openLastToken = (sealed: string, row: Row): string => open(sealed, revocationPlace(row))

@@ -27,20 +27,31 @@ type Grant = { grant_type: 'authorization_code'; code: string; code_verifier: st
  */
 export async function askForTokens(grant: Grant, onInvalidGrant: Extract<ErrorCode, 'qonto_oauth_lost' | 'qonto_reconnect'>): Promise<QontoTokens> {
   const { status, text, retryAfter } = await postForm('/oauth2/token', grant)
-  if (status < 200 || status >= 300) throw refusal(status, text, retryAfter, onInvalidGrant)
+  if (status < 200 || status >= 300) throw refusal('token endpoint', { status, text, retryAfter }, onInvalidGrant)
   const reply = Tokens.safeParse(parsed(text))
   if (!reply.success) throw new AppError('qonto_reply_unreadable', 'token endpoint')
   const { access_token, refresh_token, expires_in, scope } = reply.data
   return { accessToken: access_token, refreshToken: refresh_token ?? null, expiresAt: new Date(Date.now() + expires_in * 1000), scopes: scope.split(' ').filter(Boolean) }
 }
 
-/** Ends the consent that a token belongs to. Safe to repeat: a token that is gone already is answered alike. */
+/**
+ * Ends the consent that a token belongs to. Safe to repeat: a token that is gone already is answered like one that has just ended, or with
+ * `invalid_grant`; both are the end. A web page is no confirmation, whatever its status.
+ * @throws AppError `qonto_client_refused`, or what may pass: until it returns, the consent may still be there.
+ */
 export async function revokeQontoAccess(token: string): Promise<void> {
-  const { status } = await postForm('/oauth2/revoke', { token })
-  if (status < 200 || status >= 300) throw new AppError(status === 429 ? 'qonto_rate_limited' : 'qonto_unreachable', `revocation answered ${status}`)
+  const { status, text, retryAfter } = await postForm('/oauth2/revoke', { token })
+  if (status >= 200 && status < 300) {
+    if (text.trimStart().startsWith('<')) throw new AppError('qonto_reply_unreadable', 'revocation endpoint')
+    return
+  }
+  const refused = refusal('revocation endpoint', { status, text, retryAfter }, 'qonto_reconnect')
+  if (refused.code !== 'qonto_reconnect') throw refused
 }
 
-async function postForm(path: string, fields: Record<string, string>) {
+type Answer = { status: number; text: string; retryAfter: number | undefined }
+
+async function postForm(path: string, fields: Record<string, string>): Promise<Answer> {
   const { id, secret } = qontoClient()
   const staging = env().QONTO_STAGING_TOKEN
   try {
@@ -56,9 +67,9 @@ async function postForm(path: string, fields: Record<string, string>) {
   }
 }
 
-function refusal(status: number, text: string, retryAfter: number | undefined, onInvalidGrant: ErrorCode): AppError {
+function refusal(where: string, { status, text, retryAfter }: Answer, onInvalidGrant: ErrorCode): AppError {
   const name = OAuthError.safeParse(parsed(text)).data?.error
-  const detail = `token endpoint: status ${status}${name ? `, ${name.slice(0, 60)}` : ''}`
+  const detail = `${where}: status ${status}${name ? `, ${name.slice(0, 60)}` : ''}`
   if (status === 429) return new AppError('qonto_rate_limited', detail, { retryAfter })
   if (status >= 500 || name === undefined) return new AppError('qonto_unreachable', detail, { retryAfter })
   return new AppError(name === 'invalid_grant' ? onInvalidGrant : 'qonto_client_refused', detail)

@@ -30,6 +30,7 @@ import { completeQontoOAuth } from '@/lib/qonto-access/complete-qonto-oauth'
 import { consentAtQonto, useQontoClient, type Member } from '@/lib/qonto-access/consent.test-support'
 import { disconnectQonto } from '@/lib/qonto-access/disconnect-qonto'
 import { findQontoAccess } from '@/lib/qonto-access/find-qonto-access'
+import { listQontoRevocations } from '@/lib/qonto-access/list-qonto-revocations'
 import { qontoAccessToken } from '@/lib/qonto-access/qonto-access-token'
 import { saveQontoCredential } from '@/lib/qonto-access/save-qonto-credential'
 import type { Actor } from '@/lib/auth/actor'
@@ -106,6 +107,7 @@ async function consentAndLeave(owner: Actor, { members }: { members: [Member, ..
   await show(findQontoAccess(owner.organizationId))
   await qonto.faults([{ kind: 'server_error', route: 'POST /oauth2/revoke' }])
   await disconnectQonto(owner)
+  await show(listQontoRevocations(owner.organizationId))
 }
 
 beforeAll(async () => {
@@ -188,10 +190,12 @@ test.each(['rows', 'jobs', 'logs', 'errors', 'views'] as const)('no key, token, 
   expect([...secrets].filter(([, secret]) => forms(secret).some((form) => everything.includes(form))).map(([name]) => name)).toEqual([])
 })
 
-test('nothing sealed is left of a connection that has ended, but what the next try to revoke needs', async () => {
+test('nothing sealed is left of a connection or a consent that has ended, but what the next try to revoke needs', async () => {
   const [connection] = await db().connection.findMany()
   expect(connection).toMatchObject({ state: 'disconnected', refreshTokenSealed: null, accessTokenSealed: null, revokeState: 'failed' })
   expect(connection?.revokeTokenSealed).toMatch(/^test\./)
+  expect(await db().qontoCredential.count()).toBe(0)
+  expect(await db().qontoRevocation.findMany()).toMatchObject([{ tokenSealed: expect.stringMatching(/^test\./) }])
 })
 
 test('a value that the log is given under a secret’s name is removed', () => {

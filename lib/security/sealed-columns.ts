@@ -9,6 +9,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'QontoCredential', column: 'secretSealed', id: 'id' },
   { table: 'QontoCredential', column: 'refreshTokenSealed', id: 'id' },
   { table: 'QontoCredential', column: 'accessTokenSealed', id: 'id' },
+  { table: 'QontoRevocation', column: 'tokenSealed', id: 'id' },
   { table: 'Installation', column: 'dropboxAppSecretSealed', id: 'id' },
   { table: 'SetupDraft', column: 'refreshTokenSealed', id: 'id' },
   { table: 'SetupDraft', column: 'accessTokenSealed', id: 'id' },

@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { isAllowed } from '@/lib/auth/permissions'
 import { isErrorCode } from '@/lib/errors'
 import { findQontoAccess } from '@/lib/qonto-access/find-qonto-access'
+import { listQontoRevocations } from '@/lib/qonto-access/list-qonto-revocations'
 import { hasQontoClient } from '@/lib/qonto/oauth-client'
 import { connectQonto, removeQonto, saveQontoKey, testQonto } from './qonto-actions'
 
@@ -16,15 +17,17 @@ type Props = { actor: Actor; from: 'settings' | 'set-up'; error: string | string
 
 /** Qonto on a page: how we sign in there, and what may be done about it. */
 export async function QontoSection({ actor, from, error }: Props) {
-  const access = await findQontoAccess(actor.organizationId)
+  const canManage = isAllowed(actor.role, 'settings.manage')
+  const [access, open] = await Promise.all([findQontoAccess(actor.organizationId), canManage ? listQontoRevocations(actor.organizationId) : []])
   const failure = typeof error === 'string' && isErrorCode(error) ? error : null
   return (
     <QontoCard
       access={access}
+      open={open}
       actions={{ save: saveQontoKey, test: testQonto, connect: connectQonto, remove: removeQonto }}
       from={from}
       canVisit={hasQontoClient()}
-      canManage={isAllowed(actor.role, 'settings.manage')}
+      canManage={canManage}
       failure={failure}
       errors={await errorWords([...CODES, ...(failure ? [failure] : [])])}
     />

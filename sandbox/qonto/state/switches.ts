@@ -25,6 +25,10 @@ export interface Switches {
   attachment_scope: 'either' | 'attachment.read' | 'organization.read'
   invalid_grant_status: 400 | 401
   refresh_reuse_ends_grant: boolean
+  /** What revoking a token answers that is not known or has ended. */
+  revoke_unknown_status: 200 | 400
+  /** Whether revoking ends every consent that the member has given to the app, also a newer one. */
+  revoke_ends_all_of_member: boolean
   require_pkce: boolean
   storage_refuses_authorization: boolean
   webhook_backoff_ms: number[]
@@ -57,6 +61,8 @@ export function defaultSwitches(): Switches {
     attachment_scope: 'either',
     invalid_grant_status: 400,
     refresh_reuse_ends_grant: false,
+    revoke_unknown_status: 200,
+    revoke_ends_all_of_member: false,
     require_pkce: false,
     storage_refuses_authorization: true,
     webhook_backoff_ms: [1_000, 5_000, 30_000, 300_000, 1_800_000, 7_200_000, 21_600_000, 86_400_000],
