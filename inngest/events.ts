@@ -7,6 +7,11 @@ export const exportRequested = eventType('export/requested', {
   schema: z.object({ runId: z.string(), connectionId: z.string(), organizationId: z.string(), lane: z.enum(LANES) }),
 })
 
+/** The executor of runs that people asked for has ended: whoever asked at that very moment has not been heard. */
+export const exportSettled = eventType('export/settled', {
+  schema: z.object({ connectionId: z.string(), organizationId: z.string() }),
+})
+
 /** The connection's Dropbox should be compared with the ledger: hourly, or after Dropbox's webhook. */
 export const reconcileRequested = eventType('reconcile/requested', {
   schema: z.object({ connectionId: z.string(), organizationId: z.string() }),

@@ -1,5 +1,6 @@
 import { dailyExport } from './functions/daily-export'
 import { exportConnection } from './functions/export-connection'
+import { followExports } from './functions/follow-exports'
 import { notify } from './functions/notify'
 import { reconcileDeletions, reconcileHourly } from './functions/reconcile-deletions'
 import { refreshHourly, refreshInventory } from './functions/refresh-inventory'
@@ -12,6 +13,7 @@ import { verifyConnection, verifyNightly } from './functions/verify-exports'
 export const functions = [
   dailyExport,
   exportConnection,
+  followExports,
   notify,
   reconcileHourly,
   reconcileDeletions,

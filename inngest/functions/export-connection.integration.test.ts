@@ -17,13 +17,14 @@ const [port, runnerPort] = [await freePort(), await freePort()]
 const keys = { INNGEST_EVENT_KEY: randomBytes(16).toString('hex'), INNGEST_SIGNING_KEY: randomBytes(32).toString('hex') }
 Object.assign(process.env, keys, { INNGEST_DEV: '0', INNGEST_BASE_URL: `http://127.0.0.1:${runnerPort}`, EXPORTS_AT_ONCE: '1' })
 const { inngest } = await import('../client')
-const { exportRequested } = await import('../events')
+const { exportRequested, exportSettled } = await import('../events')
 const { exportConnection } = await import('./export-connection')
+const { followExports } = await import('./follow-exports')
 const { sweep } = await import('./sweep')
 const { laneOf } = await import('../lanes')
 const { serve } = await import('inngest/node')
 
-const app = createServer(serve({ client: inngest, functions: [exportConnection, sweep] })).listen(port, '127.0.0.1')
+const app = createServer(serve({ client: inngest, functions: [exportConnection, followExports, sweep] })).listen(port, '127.0.0.1')
 await once(app, 'listening')
 expect((app.address() as AddressInfo).port).toBe(port)
 let clockOffset = 0
@@ -131,6 +132,18 @@ test('a run whose event was lost between its row and the send is executed by the
   await db().run.update({ where: { id: lost }, data: { requestedAt: new Date(Date.now() - 90_000) } })
   clockOffset += 120_000
   expect(await ended(lost)).toMatchObject({ outcome: 'up_to_date', uploadedCount: 2 })
+})
+
+test('Sync now that comes at the very end of another run, when its event is skipped, follows within seconds', async () => {
+  const us = await world.connected({ transactions: 2, receipts: 2 })
+  await ended(await ask(us, 'manual'))
+  const settled = await eventually('the word that the executor has ended', async () => {
+    const rows = await db().$queryRaw<{ data: object }[]>`SELECT payload -> 'data' AS data FROM runner.event WHERE name = 'export/settled' AND payload -> 'data' ->> 'connectionId' = ${us.connectionId}`
+    return rows[0]?.data
+  })
+  const unheard = await request(us, 'manual')
+  await inngest.send(exportSettled.create(settled as { connectionId: string; organizationId: string }))
+  expect(await ended(unheard)).toMatchObject({ outcome: 'up_to_date' })
 })
 
 test('Sync now of one company does not wait for the planned runs of others', async () => {

@@ -10,9 +10,10 @@ import { runReconcile } from '@/lib/exports/run-reconcile'
 import type { RunRef } from '@/lib/exports/run-ref'
 import { runUploadPage } from '@/lib/exports/run-upload-page'
 import { isRunEnded } from '@/lib/exports/is-run-ended'
+import { now } from '@/lib/clock'
 import { AppError, toAppError } from '@/lib/errors'
 import { inngest } from '../client'
-import { exportRequested } from '../events'
+import { exportRequested, exportSettled } from '../events'
 import { exportLimits, LANE_TRIGGERS, type Lane } from '../lanes'
 
 /** One step uploads for at most this long, so that a restart repeats little and the runner sees progress. */
@@ -20,6 +21,9 @@ const PAGE = { maxReceipts: 20_000, maxSeconds: 240 }
 
 /** How many runs of one connection are executed one after the other; the sweep finds any further ones. */
 const MOST_IN_A_ROW = 20
+
+/** Until then this function has ended for certain, and its singleton is free. */
+const SETTLED_MS = 2000
 
 /** One run for one connection: look what is new, see what was deleted, upload page after page, finish. */
 export const exportConnection = inngest.createFunction(
@@ -50,6 +54,8 @@ export const exportConnection = inngest.createFunction(
       const follow = exportRequested.create({ runId: waiting, connectionId, organizationId, lane: other }, { id: `export:${waiting}:after:${event.data.runId}` })
       await step.sendEvent('send-waiting', follow)
     }
+    // An event that comes between the last look and the end of this function is skipped. Nobody watches the planned ones: the sweep is soon enough for them.
+    if (lane === 'asked') await step.sendEvent('settled', exportSettled.create({ organizationId, connectionId }, { ts: now().getTime() + SETTLED_MS }))
     return { runId: event.data.runId }
   },
 )
