@@ -38,6 +38,12 @@ test('a pause that is too long to sit out is left to the caller, with its length
   expect(attempts).toEqual([1])
 })
 
+test('however long the waits have grown, no try is given up for it', async () => {
+  const { attempts, call } = failing(2, new AppError('qonto_unreachable'))
+  expect(await withRetries(call, { tries: 3, firstDelayMs: 500, longestWaitMs: 2 })).toBe('done')
+  expect(attempts).toEqual([1, 2, 3])
+})
+
 test('an abort ends the waiting', async () => {
   const { call } = failing(9, new AppError('qonto_unreachable'))
   await expect(withRetries(call, { ...plan, firstDelayMs: 40 }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })

@@ -16,10 +16,10 @@ export async function withRetries<T>(call: (attempt: number) => Promise<T>, plan
       return await call(attempt)
     } catch (error) {
       if (!(error instanceof AppError) || error.next !== 'retry' || attempt >= plan.tries) throw error
+      const asked = (error.retryAfter ?? 0) * 1000
+      if (asked > plan.longestWaitMs) throw error
       const backOff = plan.firstDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random())
-      const wait = Math.max(backOff, (error.retryAfter ?? 0) * 1000)
-      if (wait > plan.longestWaitMs) throw error
-      await sleep(wait, undefined, { signal })
+      await sleep(Math.max(asked, Math.min(backOff, plan.longestWaitMs)), undefined, { signal })
     }
   }
 }
