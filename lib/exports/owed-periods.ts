@@ -10,6 +10,7 @@ export async function owedPeriods(filter: Prisma.Sql, naming: Naming): Promise<{
     SELECT DISTINCT r."accountId", a.label, ${periodSql(naming.timeZone, naming.periodKind)} AS period
     FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "CurrentAccount" a ON a.id = r."accountId"
     WHERE ${filter} AND e."folderId" IS NULL
-      AND NOT EXISTS (SELECT 1 FROM "Export" o WHERE e.kind = 'certified' AND o."connectionId" = e."connectionId" AND o."receiptId" = e."receiptId" AND o."folderId" IS NOT NULL)
+      AND (e.kind = 'original' OR NOT EXISTS (
+        SELECT 1 FROM "Export" o WHERE o."connectionId" = e."connectionId" AND o."receiptId" = e."receiptId" AND o.kind = 'original' AND o."folderId" IS NOT NULL))
     ORDER BY 1, 3`
 }

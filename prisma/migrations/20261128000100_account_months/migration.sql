@@ -57,21 +57,23 @@ CREATE INDEX "Export_fresh_idx" ON "Export"("connectionId", "owedSince") INCLUDE
 -- Likewise what people have changed in Dropbox.
 CREATE INDEX "Export_changed_idx" ON "Export"("connectionId") WHERE "changedAt" IS NOT NULL;
 
--- A mark names a month in UTC, so that it holds in whatever zone the organization counts.
+-- A mark names a month in UTC, so that it holds in whatever zone the organization counts. What was and what is are compared as sets, never row by row:
+-- these statements are planned without knowing how many rows there are. The ones that look into "Receipt" are planned each time (EXECUTE), because a plan
+-- that was made while it was small is of no use once it is large.
 CREATE FUNCTION mark_months_of_exports() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO "AccountMonthMark" ("organizationId", "utcMonth")
-  SELECT DISTINCT r."organizationId", date_trunc('month', r."emittedAt" AT TIME ZONE 'UTC')::date FROM changed c JOIN "Receipt" r ON r.id = c."receiptId";
+  EXECUTE 'INSERT INTO "AccountMonthMark" ("organizationId", "utcMonth")
+    SELECT DISTINCT r."organizationId", date_trunc(''month'', r."emittedAt" AT TIME ZONE ''UTC'')::date FROM changed c JOIN "Receipt" r ON r.id = c."receiptId"';
   RETURN NULL;
 END $$;
 
 CREATE FUNCTION mark_months_of_updated_exports() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO "AccountMonthMark" ("organizationId", "utcMonth")
-  SELECT DISTINCT r."organizationId", date_trunc('month', r."emittedAt" AT TIME ZONE 'UTC')::date
-  FROM before b JOIN after a ON a.id = b.id JOIN "Receipt" r ON r.id IN (a."receiptId", b."receiptId")
-  WHERE (b.state, b.kind, b."connectionId", b."receiptId", b.size) IS DISTINCT FROM (a.state, a.kind, a."connectionId", a."receiptId", a.size)
-    OR (b.problem IS NULL) <> (a.problem IS NULL) OR b."changedAt" IS DISTINCT FROM a."changedAt" OR b."verifiedAt" IS DISTINCT FROM a."verifiedAt";
+  EXECUTE 'WITH was AS (SELECT id, state, kind, "connectionId", "receiptId", size, problem IS NULL AS well, "changedAt", "verifiedAt" FROM before),
+      is_now AS (SELECT id, state, kind, "connectionId", "receiptId", size, problem IS NULL AS well, "changedAt", "verifiedAt" FROM after)
+    INSERT INTO "AccountMonthMark" ("organizationId", "utcMonth")
+    SELECT DISTINCT r."organizationId", date_trunc(''month'', r."emittedAt" AT TIME ZONE ''UTC'')::date
+    FROM ((TABLE was EXCEPT TABLE is_now) UNION ALL (TABLE is_now EXCEPT TABLE was)) c JOIN "Receipt" r ON r.id = c."receiptId"';
   RETURN NULL;
 END $$;
 
@@ -84,20 +86,19 @@ END $$;
 
 CREATE FUNCTION mark_months_of_updated_receipts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  WITH was AS (SELECT id, "organizationId", "accountId", "transactionId", "emittedAt", "addedAt", size, "removedAt" FROM before),
+    is_now AS (SELECT id, "organizationId", "accountId", "transactionId", "emittedAt", "addedAt", size, "removedAt" FROM after)
   INSERT INTO "AccountMonthMark" ("organizationId", "utcMonth")
-  SELECT DISTINCT v.* FROM before b JOIN after a ON a.id = b.id,
-    LATERAL (VALUES (a."organizationId", date_trunc('month', a."emittedAt" AT TIME ZONE 'UTC')::date), (b."organizationId", date_trunc('month', b."emittedAt" AT TIME ZONE 'UTC')::date)) v
-  WHERE (b."organizationId", b."accountId", b."transactionId", b."emittedAt", b."addedAt", b.size) IS DISTINCT FROM (a."organizationId", a."accountId", a."transactionId", a."emittedAt", a."addedAt", a.size)
-    OR b."removedAt" IS DISTINCT FROM a."removedAt";
+  SELECT DISTINCT c."organizationId", date_trunc('month', c."emittedAt" AT TIME ZONE 'UTC')::date FROM ((TABLE was EXCEPT TABLE is_now) UNION ALL (TABLE is_now EXCEPT TABLE was)) c;
   RETURN NULL;
 END $$;
 
 CREATE FUNCTION mark_months_of_updated_transactions() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  WITH was AS (SELECT id, "organizationId", "accountId", "emittedAt", status FROM before),
+    is_now AS (SELECT id, "organizationId", "accountId", "emittedAt", status FROM after)
   INSERT INTO "AccountMonthMark" ("organizationId", "utcMonth")
-  SELECT DISTINCT v.* FROM before b JOIN after a ON a.id = b.id,
-    LATERAL (VALUES (a."organizationId", date_trunc('month', a."emittedAt" AT TIME ZONE 'UTC')::date), (b."organizationId", date_trunc('month', b."emittedAt" AT TIME ZONE 'UTC')::date)) v
-  WHERE (b."organizationId", b."accountId", b."emittedAt", b.status) IS DISTINCT FROM (a."organizationId", a."accountId", a."emittedAt", a.status);
+  SELECT DISTINCT c."organizationId", date_trunc('month', c."emittedAt" AT TIME ZONE 'UTC')::date FROM ((TABLE was EXCEPT TABLE is_now) UNION ALL (TABLE is_now EXCEPT TABLE was)) c;
   RETURN NULL;
 END $$;
 
