@@ -64,11 +64,15 @@ test('Connect is at the top right; the wizard asks for the authentication name, 
   await expectUpToDate(page, 8)
 })
 
-test('the authentication name is suggested when Dropbox is connected again', async ({ page, world, account }) => {
+test('an access that Dropbox has not ended yet is shown, and the authentication name is suggested when Dropbox is connected again', async ({ page, world, account }) => {
   const company = await world.company({ transactions: 1, receipts: 1 })
   await signIn(page, world, company)
   await connect(page, world, account, { name: 'Büro & Belege' })
+  await world.dropbox('PUT', '/faults', [{ kind: 'server_error', route: 'auth/token/revoke', account: account.email }])
   await disconnect(page)
+  await expect(page.getByText(`Dropbox has not confirmed yet that our access to ${account.email} ended`)).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Apps in Dropbox' })).toHaveAttribute('href', /\/account\/connected_apps$/)
+  await world.quiet()
   await signIn(page, world, company, 'admin')
   await page.goto(`${world.app.url}/connect/dropbox`)
   await page.getByRole('main').getByRole('button', { name: 'Connect', exact: true }).click()

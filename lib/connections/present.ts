@@ -53,5 +53,5 @@ export type ExportPreview = {
   accounts: { label: string; folder: string; receipts: number; bytes: number; periods: { period: string; receipts: number; bytes: number; sample: string | null }[] }[]
 }
 
-/** A disconnected link that could not be ended at Dropbox yet; it is tried again. */
-export type OpenRevocation = { connectionId: string; dropboxEmail: string; disconnectedAt: string | null }
+/** A disconnected link that could not be ended at Dropbox yet; it is tried again. At `appsUrl` its owner can end it. */
+export type OpenRevocation = { connectionId: string; dropboxEmail: string; appsUrl: string }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { errorWords } from '@/components/shell/error-words'
 import { PageHeader } from '@/components/shell/page-header'
 import { NotConnected } from '@/components/dropbox/not-connected'
+import { OpenRevocations } from '@/components/dropbox/open-revocations'
 import { Badge } from '@/components/ui/badge'
 import { Command } from '@/components/ui/command'
 import { ErrorNotice } from '@/components/ui/error-notice'
@@ -10,6 +11,7 @@ import { isAllowed } from '@/lib/auth/permissions'
 import { requirePermission } from '@/lib/auth/require-actor'
 import { findLiveConnection } from '@/lib/connections/find-live-connection'
 import { hasBegunSetup } from '@/lib/connections/has-begun-setup'
+import { listOpenRevocations } from '@/lib/connections/list-open-revocations'
 import { isErrorCode } from '@/lib/errors'
 import { getTranslations } from '@/lib/i18n/get-translations'
 import { CircleCheck } from 'lucide-react'
@@ -24,7 +26,7 @@ export default async function ConnectPage({ searchParams }: Props) {
   const actor = await requirePermission('connection.view')
   const t = await getTranslations('connect')
   const canManage = isAllowed(actor.role, 'connection.manage')
-  const connection = await findLiveConnection(actor.organizationId)
+  const [connection, open] = await Promise.all([findLiveConnection(actor.organizationId), canManage ? listOpenRevocations(actor.organizationId) : []])
   const { error } = await searchParams
   const code = typeof error === 'string' && isErrorCode(error) ? error : null
   const hasDraft = connection === null && canManage && (await hasBegunSetup(actor))
@@ -55,6 +57,7 @@ export default async function ConnectPage({ searchParams }: Props) {
         }
       />
       {code && <ErrorNotice code={code} errors={errors} />}
+      <OpenRevocations open={open} />
       {connection ? <Connected actor={actor} connection={connection} canManage={canManage} /> : <NotConnected canConnect={canManage} hasDraft={hasDraft} />}
     </div>
   )
