@@ -33,6 +33,19 @@ test('a quiet run uploads nothing and asks Dropbox once', async () => {
   expect(await db().run.count({ where: { connectionId: us.connectionId, uploadedCount: 0 } })).toBe(2)
 })
 
+test('a large company that comes to a database of others is planned for by its size, not as one without receipts', async () => {
+  await (await world.connected({ transactions: 5, receipts: 5 })).run('setup')
+  await db().$executeRaw`ANALYZE "Transaction", "Receipt", "Export"`
+  const us = await world.connected({ transactions: 1100, receipts: 1100, months: 2, receipt_size: { min: 900, max: 1000 } })
+  expect(await us.run('setup')).toBe('up_to_date')
+  const expected = async (table: 'Receipt' | 'Export') => {
+    const [row] = await db().$queryRawUnsafe<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[]>(`EXPLAIN (FORMAT JSON) SELECT * FROM "${table}" WHERE "organizationId" = '${us.organizationId}'`)
+    return row?.['QUERY PLAN'][0]?.Plan['Plan Rows']
+  }
+  expect(await expected('Receipt')).toBeGreaterThan(900)
+  expect(await expected('Export')).toBeGreaterThan(900)
+})
+
 test('a new account gets its folder with the next run, while it is still empty', async () => {
   const us = await world.connected({ transactions: 2, receipts: 2 })
   await us.run('setup')

@@ -9,3 +9,11 @@ export function periodOfDate(date: string, kind: PeriodKind): string {
 
 /** The period that a transaction's emission moment falls into in the organization's zone. */
 export const periodOf = (emittedAt: Date, timeZone: string, kind: PeriodKind): string => periodOfDate(localDate(emittedAt, timeZone), kind)
+
+/** Moments between which a period lies in every zone: its first day and the day after its last in UTC, with a day to spare on both sides. */
+export function aroundPeriod(period: string): { from: Date; to: Date } {
+  const year = Number(period.slice(0, 4))
+  const part = period.slice(5)
+  const [first, months] = part === '' ? [0, 12] : part.startsWith('Q') ? [Number(part.slice(1)) * 3 - 3, 3] : [Number(part) - 1, 1]
+  return { from: new Date(Date.UTC(year, first, 0)), to: new Date(Date.UTC(year, first + months, 2)) }
+}

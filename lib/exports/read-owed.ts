@@ -49,7 +49,9 @@ export const exportColumns = Prisma.sql`e.id AS "exportId", e."receiptId", e.kin
   coalesce(e."owedReason", 'new') AS "owedReason", e."fileName" AS "chosenName", e."folderId" AS "plannedFolderId", e.path AS "plannedPath",
   e."pathKey" AS "plannedKey", e."dropboxId" AS "knownId", e."contentHash" AS "knownHash", o."fileName" AS "originalName", o."folderId" AS "originalFolderId"`
 export const exportTables = Prisma.sql`FROM "Export" e JOIN "Receipt" r ON r.id = e."receiptId" JOIN "Transaction" t ON t.id = r."transactionId" JOIN "CurrentAccount" a ON a.id = r."accountId"
-  LEFT JOIN "Export" o ON e.kind = 'certified' AND o."connectionId" = e."connectionId" AND o."receiptId" = e."receiptId" AND o.kind = 'original'`
+  LEFT JOIN LATERAL (
+    SELECT p."fileName", p."folderId" FROM "Export" p WHERE p."connectionId" = e."connectionId" AND p."receiptId" = e."receiptId" AND p.kind = 'original' LIMIT 1
+  ) o ON e.kind = 'certified'`
 
 /** The next exports of a run after the one with id `after`, in the order of their ids. */
 export async function readOwed(filter: Prisma.Sql, after: string, limit: number): Promise<OwedRow[]> {

@@ -1,5 +1,6 @@
 import 'server-only'
 import { db } from '@/lib/db'
+import { renewStatistics } from '@/lib/renew-statistics'
 import { mirrorInventory } from '@/lib/sources/mirror-inventory'
 import { ensureExports } from './ensure-exports'
 import { FULL_TRIGGERS } from './full-triggers'
@@ -17,6 +18,8 @@ export async function runInventory(ref: RunRef): Promise<{ newExports: number }>
     if (!FULL_TRIGGERS.includes(run.trigger)) return { newExports: 0 }
     await setPhase(ref, 'inventory')
     await mirrorInventory(ref.organizationId, { signal })
-    return { newExports: await ensureExports(ref.connectionId) }
+    const newExports = await ensureExports(ref.connectionId)
+    await renewStatistics(newExports)
+    return { newExports }
   })
 }

@@ -3,6 +3,7 @@ import { db } from '@/lib/db'
 import { AppError, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { isAccessRefused, noteCredential } from '@/lib/qonto-access/note-credential'
+import { renewStatistics } from '@/lib/renew-statistics'
 import { askPendingCopies } from './ask-pending-copies'
 import { confirmRemovals } from './confirm-removals'
 import { eachAtMost } from './each-at-most'
@@ -39,6 +40,7 @@ export async function mirrorInventory(organizationId: string, options: { signal?
       total.receipts += counts?.receipts ?? 0
       total.newReceipts += counts?.newReceipts ?? 0
     })
+    await renewStatistics(total.newReceipts)
     total.newReceipts += await retryOwedItems(organizationId, source)
     await confirmRemovals(organizationId, source)
     await askPendingCopies(organizationId, source)
