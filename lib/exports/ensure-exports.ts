@@ -18,23 +18,25 @@ const CERTIFIED_EXTRA = 64 * 1024
 export async function ensureExports(connectionId: string): Promise<number> {
   return inTransaction(async (tx) => {
     await dropUnwanted(tx, connectionId)
-    const receipts = await owe(tx, connectionId, 'original', Prisma.sql`true`)
-    if ((await tx.connection.count({ where: { id: connectionId, organization: { keepProbative: true } } })) === 0) return receipts
+    const { organization, ...ids } = await tx.connection.findUniqueOrThrow({ where: { id: connectionId }, select: { id: true, organizationId: true, organization: true } })
+    const receipts = await owe(tx, ids, 'original', Prisma.sql`true`)
+    if (!organization.keepProbative) return receipts
     // After the receipts, which come first in Dropbox, too: exports are uploaded in the order of their ids.
-    const copies = await owe(tx, connectionId, 'certified', Prisma.sql`r."certifiedState" = 'available'
+    const copies = await owe(tx, ids, 'certified', Prisma.sql`r."certifiedState" = 'available'
       AND NOT EXISTS (SELECT 1 FROM "Export" e WHERE e."connectionId" = c.id AND e."receiptId" = r.id AND e.kind = 'original' AND e.state = 'tombstoned')`)
     return receipts + copies
   })
 }
 
-const owe = (tx: Tx, connectionId: string, kind: 'original' | 'certified', isWanted: Prisma.Sql) => tx.$executeRaw`
+/** The ids stand in the statement as they are, so that PostgreSQL knows how many rows it is about. */
+const owe = (tx: Tx, { id, organizationId }: { id: string; organizationId: string }, kind: 'original' | 'certified', isWanted: Prisma.Sql) => tx.$executeRaw`
   WITH fresh AS (
     SELECT r.id, r.size, row_number() OVER (ORDER BY r."accountId", r."emittedAt", r."externalId") - 1 AS place,
       c.id AS connection, c."organizationId", c."dropboxAccountId"
-    FROM "Connection" c JOIN "Receipt" r ON r."organizationId" = c."organizationId"
-    WHERE c.id = ${connectionId} AND c.state <> 'disconnected' AND r."removedAt" IS NULL
+    FROM "Connection" c JOIN "Receipt" r ON r."organizationId" = ${organizationId}
+    WHERE c.id = ${id} AND c."organizationId" = ${organizationId} AND c.state <> 'disconnected' AND r."removedAt" IS NULL
       AND (r."addedAt" >= c."startAt" OR r."emittedAt" >= c."startAt") AND ${isWanted}
-      AND NOT EXISTS (SELECT 1 FROM "Export" e WHERE e."connectionId" = c.id AND e."receiptId" = r.id AND e.kind = ${kind}::"ExportKind")
+      AND NOT EXISTS (SELECT 1 FROM "Export" e WHERE e."connectionId" = ${id} AND e."receiptId" = r.id AND e.kind = ${kind}::"ExportKind")
   ), known AS (
     SELECT DISTINCT ON (p."receiptId") p."receiptId", p."dropboxId", p."contentHash"
     FROM "Export" p JOIN "Connection" earlier ON earlier.id = p."connectionId" JOIN fresh f ON f.id = p."receiptId"

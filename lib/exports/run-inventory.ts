@@ -19,7 +19,7 @@ export async function runInventory(ref: RunRef): Promise<{ newExports: number }>
     await setPhase(ref, 'inventory')
     await mirrorInventory(ref.organizationId, { signal })
     const newExports = await ensureExports(ref.connectionId)
-    await renewStatistics(newExports)
+    await renewStatistics('exports', newExports)
     return { newExports }
   })
 }

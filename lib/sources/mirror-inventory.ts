@@ -40,7 +40,7 @@ export async function mirrorInventory(organizationId: string, options: { signal?
       total.receipts += counts?.receipts ?? 0
       total.newReceipts += counts?.newReceipts ?? 0
     })
-    await renewStatistics(total.newReceipts)
+    await renewStatistics('inventory', total.newReceipts)
     total.newReceipts += await retryOwedItems(organizationId, source)
     await confirmRemovals(organizationId, source)
     await askPendingCopies(organizationId, source)
