@@ -19,24 +19,33 @@ export async function ensureExports(connectionId: string): Promise<number> {
   return inTransaction(async (tx) => {
     await dropUnwanted(tx, connectionId)
     const { organization, ...ids } = await tx.connection.findUniqueOrThrow({ where: { id: connectionId }, select: { id: true, organizationId: true, organization: true } })
-    const receipts = await owe(tx, ids, 'original', Prisma.sql`true`)
+    const receipts = await owe(tx, ids, { kind: 'original', of: Prisma.sql`true`, except: Prisma.sql`e.kind = 'original'` })
     if (!organization.keepProbative) return receipts
     // After the receipts, which come first in Dropbox, too: exports are uploaded in the order of their ids.
-    const copies = await owe(tx, ids, 'certified', Prisma.sql`r."certifiedState" = 'available'
-      AND NOT EXISTS (SELECT 1 FROM "Export" e WHERE e."connectionId" = c.id AND e."receiptId" = r.id AND e.kind = 'original' AND e.state = 'tombstoned')`)
+    const copies = await owe(tx, ids, {
+      kind: 'certified', of: Prisma.sql`r."certifiedState" = 'available'`, except: Prisma.sql`(e.kind = 'certified' OR (e.kind = 'original' AND e.state = 'tombstoned'))`,
+    })
     return receipts + copies
   })
 }
 
-/** The ids stand in the statement as they are, so that PostgreSQL knows how many rows it is about. */
-const owe = (tx: Tx, { id, organizationId }: { id: string; organizationId: string }, kind: 'original' | 'certified', isWanted: Prisma.Sql) => tx.$executeRaw`
-  WITH fresh AS (
+type Ids = { id: string; organizationId: string }
+type Wanted = { kind: 'original' | 'certified'; of: Prisma.Sql; except: Prisma.Sql }
+
+/**
+ * `of` is a condition for a receipt "r", `except` one for an export "e" that is there already. What is wanted and what is there are subtracted as sets:
+ * a join would be planned by statistics that may not know of the rows yet (docs/decisions/2026-11-28-statistics-in-time.md).
+ */
+const owe = (tx: Tx, { id, organizationId }: Ids, { kind, of, except }: Wanted) => tx.$executeRaw`
+  WITH missing AS MATERIALIZED (
+    SELECT r.id FROM "Connection" c JOIN "Receipt" r ON r."organizationId" = ${organizationId}
+    WHERE c.id = ${id} AND c."organizationId" = ${organizationId} AND c.state <> 'disconnected' AND r."removedAt" IS NULL
+      AND (r."addedAt" >= c."startAt" OR r."emittedAt" >= c."startAt") AND ${of}
+    EXCEPT SELECT e."receiptId" FROM "Export" e WHERE e."connectionId" = ${id} AND ${except}
+  ), fresh AS (
     SELECT r.id, r.size, row_number() OVER (ORDER BY r."accountId", r."emittedAt", r."externalId") - 1 AS place,
       c.id AS connection, c."organizationId", c."dropboxAccountId"
-    FROM "Connection" c JOIN "Receipt" r ON r."organizationId" = ${organizationId}
-    WHERE c.id = ${id} AND c."organizationId" = ${organizationId} AND c.state <> 'disconnected' AND r."removedAt" IS NULL
-      AND (r."addedAt" >= c."startAt" OR r."emittedAt" >= c."startAt") AND ${isWanted}
-      AND NOT EXISTS (SELECT 1 FROM "Export" e WHERE e."connectionId" = ${id} AND e."receiptId" = r.id AND e.kind = ${kind}::"ExportKind")
+    FROM missing JOIN "Receipt" r USING (id) JOIN "Connection" c ON c.id = ${id}
   ), known AS (
     SELECT DISTINCT ON (p."receiptId") p."receiptId", p."dropboxId", p."contentHash"
     FROM "Export" p JOIN "Connection" earlier ON earlier.id = p."connectionId" JOIN fresh f ON f.id = p."receiptId"

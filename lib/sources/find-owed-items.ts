@@ -16,15 +16,23 @@ export async function findOwedTransactions(organizationId: string, limit: number
   return rows.map(({ key }) => key.slice('transaction:'.length))
 }
 
-/** Receipts that a transaction names and that have no row: derived, so that none can be forgotten. Longest waiting first. */
+/**
+ * SQL for the receipts that a transaction names and that have no row: derived, so that none can be forgotten. Grouped instead of joined: a join would be
+ * planned by statistics that may not know of the rows yet (docs/decisions/2026-11-28-statistics-in-time.md).
+ */
+const missingReceipts = (organizationId: string) => Prisma.sql`
+  SELECT "externalId", min("transactionExternalId") AS "transactionExternalId" FROM (
+    SELECT named AS "externalId", t."externalId" AS "transactionExternalId", false AS "isHere"
+    FROM "Transaction" t CROSS JOIN unnest(t."attachmentIds") AS named WHERE t."organizationId" = ${organizationId}
+    UNION ALL SELECT r."externalId", NULL, true FROM "Receipt" r WHERE r."organizationId" = ${organizationId}
+  ) AS known GROUP BY "externalId" HAVING NOT bool_or("isHere")`
+
+/** Missing receipts that are due to be asked for, longest waiting first. */
 export async function findOwedReceipts(organizationId: string, limit: number): Promise<OwedReceipt[]> {
   return await db().$queryRaw<OwedReceipt[]>`
-    SELECT DISTINCT ON (d."lastAt", named."externalId") named."externalId", t."externalId" AS "transactionExternalId"
-    FROM "Transaction" t CROSS JOIN LATERAL unnest(t."attachmentIds") AS named("externalId")
-    LEFT JOIN "MirrorDebt" d ON d."organizationId" = ${organizationId} AND d."key" = 'attachment:' || named."externalId"
-    WHERE t."organizationId" = ${organizationId} AND ${isDue()}
-      AND NOT EXISTS (SELECT 1 FROM "Receipt" r WHERE r."organizationId" = ${organizationId} AND r."externalId" = named."externalId")
-    ORDER BY d."lastAt" NULLS FIRST, named."externalId" LIMIT ${limit}`
+    SELECT m.* FROM (${missingReceipts(organizationId)}) AS m
+    LEFT JOIN "MirrorDebt" d ON d."organizationId" = ${organizationId} AND d."key" = 'attachment:' || m."externalId"
+    WHERE ${isDue()} ORDER BY d."lastAt" NULLS FIRST, m."externalId" LIMIT ${limit}`
 }
 
 /**
@@ -38,8 +46,6 @@ export async function countOwedItems(organizationId: string): Promise<number> {
       OR NOT EXISTS (SELECT 1 FROM "Transaction" t WHERE t."organizationId" = ${organizationId} AND substr(d."key", 12) = ANY (t."attachmentIds")))`
   const [row] = await db().$queryRaw<{ count: bigint }[]>`
     SELECT (SELECT count(*) FROM "MirrorDebt" d WHERE d."organizationId" = ${organizationId} AND d."key" NOT LIKE 'attachment:%')
-      + (SELECT count(DISTINCT named."externalId") FROM "Transaction" t CROSS JOIN LATERAL unnest(t."attachmentIds") AS named("externalId")
-        WHERE t."organizationId" = ${organizationId}
-          AND NOT EXISTS (SELECT 1 FROM "Receipt" r WHERE r."organizationId" = ${organizationId} AND r."externalId" = named."externalId")) AS "count"`
+      + (SELECT count(*) FROM (${missingReceipts(organizationId)}) AS missing) AS "count"`
   return Number(row?.count ?? 0)
 }
