@@ -14,9 +14,13 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
   const copies = (done: number, owed: number) => t('copiesCount', { done: format.number(done), total: format.number(done + owed) })
   const orNone = (count: number): Cell => (count === 0 ? { text: format.number(0), isNone: true } : format.number(count))
   const columns = [
-    { heading: t('account'), className: 'min-w-32 wrap-anywhere print:min-w-0' },
+    { heading: t('account'), className: 'min-w-24 wrap-anywhere print:min-w-0' },
     { heading: t('period'), className: 'whitespace-nowrap' },
-    ...(['receipts', 'inDropbox', 'size', 'owed', 'keptAway', ...(hasUnanswered ? (['unanswered'] as const) : []), 'changed', 'checked', ...(hasCopies ? (['copies'] as const) : [])] as const).map((name) => ({ heading: t(name), numeric: true })),
+    ...(['receipts', 'inDropbox', 'size', 'owed', 'keptAway', ...(hasUnanswered ? (['unanswered'] as const) : []), 'changed', 'checked', ...(hasCopies ? (['copies'] as const) : [])] as const).map((name) => ({
+      heading: t(name),
+      numeric: true,
+      ...(name === 'checked' ? { className: 'whitespace-normal' } : {}),
+    })),
   ]
   const lines = rows.map((row) => ({
     key: `${row.accountLabel} ${row.period}`,
@@ -36,7 +40,7 @@ export async function CertificateTable({ rows, label }: { rows: CertificateRow[]
   }))
   const unlessNone = (count: number) => (count === 0 ? 'table-none' : undefined)
   return (
-    <DataTable label={label} columns={columns} lines={lines}>
+    <DataTable label={label} columns={columns} lines={lines} isDense>
       <tfoot role="rowgroup" className="@max-3xl:block @max-3xl:border-t print:table-footer-group">
         <Tr className="font-semibold @3xl:[&>td]:border-t">
           <Td colSpan={2}>{t('total')}</Td>

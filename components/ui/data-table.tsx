@@ -25,15 +25,15 @@ export type Cell =
 
 export type Line = { key: string; cells: Cell[] }
 
-type Props = { label: string; columns: Column[]; lines: Line[]; children?: ReactNode }
+type Props = { label: string; columns: Column[]; lines: Line[]; isDense?: boolean; children?: ReactNode }
 
 /**
  * A table from plain values; the first column names each line, `children` are its foot. A client component for its weight: a page sends what the server has
  * rendered twice, as HTML and as the tree that React takes over, and of this only the values.
  */
-export function DataTable({ label, columns, lines, children }: Props) {
+export function DataTable({ label, columns, lines, isDense, children }: Props) {
   return (
-    <Table label={label}>
+    <Table label={label} isDense={isDense}>
       <Thead>
         {columns.map(({ heading, numeric }) => (
           <Th key={heading} numeric={numeric}>{heading}</Th>

@@ -1,15 +1,15 @@
 import type { ComponentProps, ReactNode } from 'react'
 
-type TableProps = { label: string; children: ReactNode; className?: string }
+type TableProps = { label: string; children: ReactNode; isDense?: boolean | undefined }
 
 /**
  * A table. Where it is narrow each line becomes a block with the column's name beside each value, so that nothing scrolls sideways; the
- * roles keep it a table for assistive technology.
+ * roles keep it a table for assistive technology. `isDense` is for many columns: they stand closer, and their names may take two lines.
  */
-export function Table({ label, children, className = '' }: TableProps) {
+export function Table({ label, children, isDense = false }: TableProps) {
   return (
     <div className="@container">
-      <table role="table" aria-label={label} className={`w-full border-collapse text-left tabular-nums @max-3xl:block print:table ${className}`}>
+      <table role="table" aria-label={label} className={`w-full border-collapse text-left tabular-nums @max-3xl:block print:table ${isDense ? 'table-dense' : ''}`}>
         {children}
       </table>
     </div>
