@@ -18,7 +18,7 @@ const CERTIFIED_EXTRA = 64 * 1024
 export async function ensureExports(connectionId: string): Promise<number> {
   return inTransaction(async (tx) => {
     await dropUnwanted(tx, connectionId)
-    const { organization, ...ids } = await tx.connection.findUniqueOrThrow({ where: { id: connectionId }, select: { id: true, organizationId: true, organization: true } })
+    const { organization, ...ids } = await tx.connection.findUniqueOrThrow({ where: { id: connectionId }, select: { id: true, organizationId: true, organization: { select: { keepProbative: true } } } })
     const receipts = await owe(tx, ids, { kind: 'original', of: Prisma.sql`true`, except: Prisma.sql`e.kind = 'original'` })
     if (!organization.keepProbative) return receipts
     // After the receipts, which come first in Dropbox, too: exports are uploaded in the order of their ids.
